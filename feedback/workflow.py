@@ -1,0 +1,346 @@
+"""Who may move a case from which state to which: the table, and the questions it answers.
+
+The states are those of citizens' feedback on regulations and conduct (NĐ 20/2008/NĐ-CP, wording of the
+national portal); scene reports, questions and information requests go through the same ones.
+Nothing here reads a database or a clock: the facts of a case come in as ``CaseFacts``.
+Words for people are in ``feedback.workflow_labels``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+REOPEN_WINDOW = timedelta(days=30)
+
+
+class State(StrEnum):
+    """Where a case stands. The values are stored; the words are in ``workflow_labels``."""
+
+    DRAFT = "draft"
+    RECEIVED = "received"
+    NEED_INFO = "need_info"
+    REJECTED = "rejected"
+    REDIRECTED = "redirected"
+    FORWARDED = "forwarded"
+    RETURNED = "returned"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    COLLECTING = "collecting"
+    ANSWER_REVIEW = "answer_review"
+    ANSWERED = "answered"
+    PUBLISH_PENDING = "publish_pending"
+    PUBLISHED = "published"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    CLOSED_NO_REPLY = "closed_no_reply"
+
+
+class StateType(StrEnum):
+    """What a state means for the clock and the lists: logic asks for this, never for a label."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
+STATE_TYPES: dict[State, StateType] = {
+    State.DRAFT: StateType.WAITING,
+    State.RECEIVED: StateType.OPEN,
+    State.NEED_INFO: StateType.WAITING,
+    State.REJECTED: StateType.ENDED,
+    State.REDIRECTED: StateType.ENDED,
+    State.FORWARDED: StateType.OPEN,
+    State.RETURNED: StateType.OPEN,
+    State.ASSIGNED: StateType.OPEN,
+    State.IN_PROGRESS: StateType.OPEN,
+    State.EXTENDED: StateType.OPEN,
+    State.SUSPENDED: StateType.WAITING,
+    State.COLLECTING: StateType.OPEN,
+    State.ANSWER_REVIEW: StateType.OPEN,
+    State.ANSWERED: StateType.ANSWERED,
+    State.PUBLISH_PENDING: StateType.ANSWERED,
+    State.PUBLISHED: StateType.ANSWERED,
+    State.REOPENED: StateType.OPEN,
+    State.CLOSED: StateType.ENDED,
+    State.CLOSED_NO_REPLY: StateType.ENDED,
+}
+
+
+class Actor(StrEnum):
+    """The part somebody plays towards one case; one person may play several."""
+
+    INTAKE = "intake"
+    UNIT_HEAD = "unit_head"
+    OFFICER = "officer"
+    CITIZEN = "citizen"
+    EDITOR = "editor"
+    SYSTEM = "system"
+
+
+class MoveName(StrEnum):
+    """The name of a row of the table; stored in the history."""
+
+    RECEIVE = "receive"
+    REJECT = "reject"
+    OBJECT = "object"
+    REDIRECT = "redirect"
+    ASK_INFO = "ask_info"
+    SUPPLY_INFO = "supply_info"
+    CLOSE_NO_REPLY = "close_no_reply"
+    FORWARD = "forward"
+    SEND_BACK = "send_back"
+    TAKE_BACK = "take_back"
+    ASSIGN = "assign"
+    START = "start"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    COLLECT = "collect"
+    SUBMIT_ANSWER = "submit_answer"
+    RETURN_ANSWER = "return_answer"
+    APPROVE_ANSWER = "approve_answer"
+    ANSWER = "answer"
+    PROPOSE_PUBLICATION = "propose_publication"
+    PUBLISH = "publish"
+    DECLINE_PUBLICATION = "decline_publication"
+    REOPEN = "reopen"
+    CLOSE = "close"
+
+
+class Need(StrEnum):
+    """What must be given with a move."""
+
+    COMMENT = "comment"
+    REJECT_REASON = "reject_reason"
+    DEPARTMENT = "department"
+    ASSIGNEE = "assignee"
+    ANSWER = "answer"
+    PUBLIC_TEXT = "public_text"
+
+
+class ClockEffect(StrEnum):
+    """What a move does to the overall clock of the case."""
+
+    NONE = "none"
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    RESTART = "restart"
+    STOP = "stop"
+
+
+class Refusal(StrEnum):
+    """Why a move is not possible now."""
+
+    STATE = "state"
+    ACTOR = "actor"
+    KIND = "kind"
+    LIMIT = "limit"
+    WINDOW = "window"
+    CONSENT = "consent"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row: ``to`` is None when the case goes back to the state it was interrupted in.
+
+    ``limit`` is how often the move may happen to one case; ``within`` counts from the day of the answer;
+    ``kinds`` empty means every kind of case.
+    """
+
+    name: MoveName
+    froms: frozenset[State]
+    to: State | None
+    actors: frozenset[Actor]
+    needs: frozenset[Need] = frozenset()
+    clock: ClockEffect = ClockEffect.NONE
+    limit: int | None = None
+    within: timedelta | None = None
+    kinds: frozenset[str] = frozenset()
+    needs_consent: bool = False
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What the table must know about a case. ``done`` counts the moves that already happened, by name."""
+
+    state: State
+    kind: str
+    done: dict[str, int]
+    answered_at: datetime | None = None
+    publish_consent: bool = False
+
+
+class MoveRefused(Exception):
+    """The move is not legal; ``refusal`` says why, ``missing`` which needs were not met."""
+
+    def __init__(self, move: MoveName, refusal: Refusal, missing: Iterable[Need] = ()) -> None:
+        self.move = move
+        self.refusal = refusal
+        self.missing = frozenset(missing)
+        super().__init__(f"{move}: {refusal}")
+
+
+def _row(
+    name: MoveName,
+    froms: Collection[State],
+    to: State | None,
+    actors: Collection[Actor],
+    *needs: Need,
+    clock: ClockEffect = ClockEffect.NONE,
+    limit: int | None = None,
+    within: timedelta | None = None,
+    kinds: Collection[str] = (),
+    needs_consent: bool = False,
+) -> Move:
+    return Move(
+        name,
+        frozenset(froms),
+        to,
+        frozenset(actors),
+        frozenset(needs),
+        clock,
+        limit,
+        within,
+        frozenset(kinds),
+        needs_consent,
+    )
+
+
+_S, _A, _M, _N, _C = State, Actor, MoveName, Need, ClockEffect
+_WORKING = (_S.IN_PROGRESS, _S.EXTENDED)
+_STAFF = (_A.INTAKE, _A.UNIT_HEAD, _A.OFFICER)
+
+MOVES: tuple[Move, ...] = (
+    _row(_M.RECEIVE, [_S.DRAFT], _S.RECEIVED, [_A.CITIZEN, _A.SYSTEM], clock=_C.START),
+    _row(_M.REJECT, [_S.RECEIVED], _S.REJECTED, [_A.INTAKE], _N.REJECT_REASON, _N.COMMENT, clock=_C.STOP),
+    _row(_M.OBJECT, [_S.REJECTED], _S.RECEIVED, [_A.CITIZEN], _N.COMMENT, clock=_C.RESTART, limit=1),
+    _row(_M.REDIRECT, [_S.RECEIVED], _S.REDIRECTED, [_A.INTAKE], _N.COMMENT, clock=_C.STOP),
+    _row(
+        _M.ASK_INFO,
+        [_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, *_WORKING],
+        _S.NEED_INFO,
+        _STAFF,
+        _N.COMMENT,
+        clock=_C.PAUSE,
+        limit=1,
+    ),
+    _row(
+        _M.SUPPLY_INFO, [_S.NEED_INFO], None, [_A.CITIZEN, _A.INTAKE, _A.OFFICER], _N.COMMENT, clock=_C.RESUME
+    ),
+    _row(_M.CLOSE_NO_REPLY, [_S.NEED_INFO], _S.CLOSED_NO_REPLY, [_A.SYSTEM], clock=_C.STOP),
+    _row(
+        _M.FORWARD,
+        [_S.RECEIVED, _S.RETURNED, _S.FORWARDED, _S.ASSIGNED, *_WORKING],
+        _S.FORWARDED,
+        [_A.INTAKE, _A.UNIT_HEAD],
+        _N.DEPARTMENT,
+        _N.COMMENT,
+    ),
+    _row(_M.SEND_BACK, [_S.FORWARDED], _S.RETURNED, [_A.UNIT_HEAD], _N.COMMENT),
+    _row(_M.TAKE_BACK, [_S.RETURNED], _S.RECEIVED, [_A.INTAKE]),
+    _row(
+        _M.ASSIGN,
+        [_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, _S.REOPENED, *_WORKING],
+        _S.ASSIGNED,
+        [_A.UNIT_HEAD, _A.INTAKE],
+        _N.ASSIGNEE,
+    ),
+    _row(
+        _M.START,
+        [_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, _S.EXTENDED, _S.REOPENED, _S.COLLECTING],
+        _S.IN_PROGRESS,
+        [_A.OFFICER],
+    ),
+    _row(
+        _M.EXTEND, [_S.IN_PROGRESS], _S.EXTENDED, [_A.UNIT_HEAD], _N.COMMENT, clock=_C.EXTEND, limit=1
+    ),
+    _row(_M.SUSPEND, _WORKING, _S.SUSPENDED, [_A.UNIT_HEAD], _N.COMMENT, clock=_C.PAUSE),
+    _row(_M.RESUME, [_S.SUSPENDED], _S.IN_PROGRESS, [_A.UNIT_HEAD, _A.OFFICER], clock=_C.RESUME),
+    _row(_M.COLLECT, _WORKING, _S.COLLECTING, [_A.UNIT_HEAD], _N.COMMENT, kinds=["pakn_regulation"]),
+    _row(_M.SUBMIT_ANSWER, [*_WORKING, _S.COLLECTING], _S.ANSWER_REVIEW, [_A.OFFICER], _N.ANSWER),
+    _row(_M.RETURN_ANSWER, [_S.ANSWER_REVIEW], _S.IN_PROGRESS, [_A.UNIT_HEAD], _N.COMMENT),
+    _row(_M.APPROVE_ANSWER, [_S.ANSWER_REVIEW], _S.ANSWERED, [_A.UNIT_HEAD], clock=_C.STOP),
+    _row(_M.ANSWER, [*_WORKING, _S.COLLECTING], _S.ANSWERED, [_A.UNIT_HEAD], _N.ANSWER, clock=_C.STOP),
+    _row(
+        _M.PROPOSE_PUBLICATION,
+        [_S.ANSWERED],
+        _S.PUBLISH_PENDING,
+        [_A.OFFICER, _A.UNIT_HEAD, _A.EDITOR],
+        needs_consent=True,
+    ),
+    _row(_M.PUBLISH, [_S.PUBLISH_PENDING], _S.PUBLISHED, [_A.EDITOR], _N.PUBLIC_TEXT, needs_consent=True),
+    _row(_M.DECLINE_PUBLICATION, [_S.PUBLISH_PENDING], _S.CLOSED, [_A.EDITOR], _N.COMMENT),
+    _row(
+        _M.REOPEN,
+        [_S.ANSWERED, _S.PUBLISH_PENDING, _S.PUBLISHED, _S.CLOSED],
+        _S.REOPENED,
+        [_A.CITIZEN],
+        _N.COMMENT,
+        clock=_C.RESTART,
+        limit=1,
+        within=REOPEN_WINDOW,
+    ),
+    _row(_M.CLOSE, [_S.ANSWERED, _S.PUBLISHED], _S.CLOSED, [_A.SYSTEM]),
+)
+
+MOVES_BY_NAME: dict[MoveName, Move] = {move.name: move for move in MOVES}
+
+
+def state_type(state: str) -> StateType:
+    """The type of a stored state; ValueError for a word that is no state."""
+    return STATE_TYPES[State(state)]
+
+
+def states_of(*types: StateType) -> tuple[State, ...]:
+    """Every state of these types, in the order of the table."""
+    return tuple(state for state, kind in STATE_TYPES.items() if kind in types)
+
+
+def clock_runs(state: str) -> bool:
+    """True while the administration is the one who must act."""
+    return state_type(state) is StateType.OPEN
+
+
+def refusal_of(move: Move, facts: CaseFacts, actors: Collection[Actor], now: datetime) -> Refusal | None:
+    """The first reason why these actors can't make this move now, or None when they can."""
+    if facts.state not in move.froms:
+        return Refusal.STATE
+    if not move.actors & set(actors):
+        return Refusal.ACTOR
+    if move.kinds and facts.kind not in move.kinds:
+        return Refusal.KIND
+    if move.limit is not None and facts.done.get(move.name, 0) >= move.limit:
+        return Refusal.LIMIT
+    if move.within is not None and (facts.answered_at is None or now > facts.answered_at + move.within):
+        return Refusal.WINDOW
+    if move.needs_consent and not facts.publish_consent:
+        return Refusal.CONSENT
+    return None
+
+
+def legal_moves(facts: CaseFacts, actors: Collection[Actor], now: datetime) -> list[Move]:
+    """The moves these actors can make now, in the order of the table."""
+    return [move for move in MOVES if refusal_of(move, facts, actors, now) is None]
+
+
+def check_move(
+    name: str, facts: CaseFacts, actors: Collection[Actor], given: Collection[Need], now: datetime
+) -> Move:
+    """The row of the table, or MoveRefused when it isn't legal or something needed wasn't given."""
+    move = MOVES_BY_NAME[MoveName(name)]
+    refusal = refusal_of(move, facts, actors, now)
+    if refusal is not None:
+        raise MoveRefused(move.name, refusal)
+    missing = move.needs - set(given)
+    if missing:
+        raise MoveRefused(move.name, Refusal.MISSING, missing)
+    return move
