@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -16,10 +16,11 @@ from feedback.models.choices import (
     ENDED_STATES,
     OPEN_STATES,
     CaseKind,
-    CaseState,
     ContactChannel,
     IntakeChannel,
 )
+from feedback.workflow import State
+from feedback.workflow_labels import STATE_CHOICES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -50,7 +51,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def due_on(self, day: date) -> Self:
         """Open cases due on this local calendar date."""
         start = timezone.make_aware(datetime(day.year, day.month, day.day))
-        return self.open().filter(due_at__gte=start, due_at__lt=start + timezone.timedelta(days=1))
+        return self.open().filter(due_at__gte=start, due_at__lt=start + timedelta(days=1))
 
     def received_between(self, start: datetime, end: datetime) -> Self:
         """Cases received in the half-open interval [start, end)."""
@@ -132,7 +133,7 @@ class Case(models.Model):
     )
 
     state = models.CharField(
-        _("Trạng thái"), max_length=20, choices=CaseState.choices, default=CaseState.RECEIVED
+        _("Trạng thái"), max_length=20, choices=STATE_CHOICES, default=State.RECEIVED
     )
     owner_department = models.ForeignKey(
         "core.Department",
@@ -204,7 +205,7 @@ class Case(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=CaseState.values),
+                condition=Q(state__in=[state.value for state in State]),
                 name="feedback_case_state_known",
                 violation_error_message=_("Trạng thái này không có trong quy trình."),
             ),
@@ -220,13 +221,13 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True)
-                | Q(state__in=(*ANSWERED_STATES, *ENDED_STATES, CaseState.COLLECTING))
+                | Q(state__in=(*ANSWERED_STATES, *ENDED_STATES))
                 | Q(reopen_count__gt=0),
                 name="feedback_case_answer_moment_needs_answer",
                 violation_error_message=_("Chưa trả lời thì không được có thời điểm trả lời."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=CaseState.PUBLISHED) | Q(published_at__isnull=False),
+                condition=~Q(state=State.PUBLISHED.value) | Q(published_at__isnull=False),
                 name="feedback_case_published_has_moment",
                 violation_error_message=_("Đã công khai thì phải có thời điểm công khai."),
             ),
@@ -323,4 +324,5 @@ class CasePause(models.Model):
 
     def __str__(self) -> str:
         """Name the stretch."""
-        return f"{self.started_at:%d/%m/%Y} – {self.ended_at:%d/%m/%Y}" if self.ended_at else f"{self.started_at:%d/%m/%Y} –"
+        end = f"{self.ended_at:%d/%m/%Y}" if self.ended_at else "…"
+        return f"{self.started_at:%d/%m/%Y} – {end}"

@@ -1,9 +1,11 @@
-"""What people read for the kinds, states and steps of a case (the codes are the glossary's)."""
+"""The kinds, steps and units of a case (the codes are the glossary's) and the groups of its states."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from feedback.workflow import State, StateType, states_of
 
 
 class CaseKind(models.TextChoices):
@@ -17,49 +19,14 @@ class CaseKind(models.TextChoices):
     SUGGESTION = "suggestion", _("Góp ý, sáng kiến, lời khen")
 
 
-class CaseState(models.TextChoices):
-    """Labels of the states; which move leads where is in `feedback.workflow`."""
-
-    DRAFT = "draft", _("Nháp")
-    RECEIVED = "received", _("Mới tiếp nhận")
-    NEED_INFO = "need_info", _("Đang chờ bạn bổ sung")
-    REJECTED = "rejected", _("Không tiếp nhận")
-    REDIRECTED = "redirected", _("Đã hướng dẫn nơi giải quyết khác")
-    FORWARDED = "forwarded", _("Đã chuyển đơn vị khác")
-    RETURNED = "returned", _("Trả lại nơi chuyển")
-    ASSIGNED = "assigned", _("Đã giao xử lý")
-    IN_PROGRESS = "in_progress", _("Đang xử lý")
-    EXTENDED = "extended", _("Đã gia hạn")
-    SUSPENDED = "suspended", _("Tạm dừng, chờ cơ quan khác")
-    COLLECTING = "collecting", _("Chưa đủ cơ sở, tiếp tục tập hợp")
-    ANSWER_REVIEW = "answer_review", _("Chờ duyệt trả lời")
-    ANSWERED = "answered", _("Đã trả lời")
-    PUBLISH_PENDING = "publish_pending", _("Đã trả lời, chờ công khai")
-    PUBLISHED = "published", _("Đã trả lời và công khai")
-    REOPENED = "reopened", _("Mở lại")
-    CLOSED = "closed", _("Kết thúc")
-    CLOSED_NO_REPLY = "closed_no_reply", _("Kết thúc vì không nhận được bổ sung")
-    WITHDRAWN = "withdrawn", _("Bạn đã rút")
-
-
 # The answer has been given: the clock stands still.
-ANSWERED_STATES: tuple[str, ...] = (CaseState.ANSWERED, CaseState.PUBLISH_PENDING, CaseState.PUBLISHED)
+ANSWERED_STATES: tuple[str, ...] = tuple(s.value for s in states_of(StateType.ANSWERED))
 # Nobody has to do anything more.
-ENDED_STATES: tuple[str, ...] = (
-    CaseState.REJECTED,
-    CaseState.REDIRECTED,
-    CaseState.CLOSED,
-    CaseState.CLOSED_NO_REPLY,
-    CaseState.WITHDRAWN,
-)
+ENDED_STATES: tuple[str, ...] = tuple(s.value for s in states_of(StateType.ENDED))
 # The clock waits for somebody outside the unit.
-PAUSED_STATES: tuple[str, ...] = (CaseState.NEED_INFO, CaseState.SUSPENDED)
+PAUSED_STATES: tuple[str, ...] = (State.NEED_INFO.value, State.SUSPENDED.value)
 # Somebody in the administration still owes an answer. Overdue can only be one of these.
-OPEN_STATES: tuple[str, ...] = tuple(
-    state
-    for state in CaseState.values
-    if state not in (*ANSWERED_STATES, *ENDED_STATES, CaseState.DRAFT)
-)
+OPEN_STATES: tuple[str, ...] = (*(s.value for s in states_of(StateType.OPEN)), *PAUSED_STATES)
 
 
 class DeadlineStep(models.TextChoices):

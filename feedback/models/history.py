@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.cases import Case
-from feedback.models.choices import CaseState
+from feedback.workflow_labels import STATE_CHOICES
 
 
 class AppendOnlyError(TypeError):
@@ -38,8 +38,8 @@ class CaseEvent(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", verbose_name=_("Phản ánh"))
     at = models.DateTimeField(_("Lúc"))
     move = models.CharField(_("Bước"), max_length=32)
-    from_state = models.CharField(_("Từ trạng thái"), max_length=20, choices=CaseState.choices, blank=True)
-    to_state = models.CharField(_("Sang trạng thái"), max_length=20, choices=CaseState.choices)
+    from_state = models.CharField(_("Từ trạng thái"), max_length=20, choices=STATE_CHOICES, blank=True)
+    to_state = models.CharField(_("Sang trạng thái"), max_length=20, choices=STATE_CHOICES)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
