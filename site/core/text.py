@@ -18,6 +18,7 @@ _MARKS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f
 _INVISIBLE: Final = re.compile("[\u00ad\u200c\u200d\u2060\ufeff]+")
 # đ has no canonical decomposition. Old fonts and careless scans use Eth (Ð) and the African Ɖ in its place.
 _STROKED_D: Final = {ord("đ"): "d", ord("ð"): "d", ord("ɖ"): "d"}
+_STROKED_D_AS_MARK: Final = dict.fromkeys(_STROKED_D, "\u0335")
 _NOT_FOLDED: Final = re.compile(r"[^a-z0-9.]+")
 # The dot is part of a word only in a procedure code such as 1.004873 or 1.013978.h36.
 _FOLDED_CODE: Final = re.compile(
@@ -30,11 +31,15 @@ _CONTROL: Final = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u0
 
 @dataclass(frozen=True, slots=True)
 class FoldedWord:
-    """One word of a text: its folded form and where it stands in the original (`text[start:end]`)."""
+    """One word of a text: its folded form, its accents, and where it stands in the original (`text[start:end]`).
+
+    `accents` holds the accents in a fixed order, so that "hòa" and "hoà" (both in use) are the same word, "hoa" is not.
+    """
 
     folded: str
     start: int
     end: int
+    accents: str = ""
 
 
 def fold(text: str) -> str:
@@ -63,8 +68,14 @@ def folded_words(text: str) -> tuple[FoldedWord, ...]:
         start, end = origins[match.start()], origins[match.end() - 1] + 1
         while end < len(text) and (_MARKS.match(text[end]) or _INVISIBLE.match(text[end])):
             end += 1
-        words.append(FoldedWord(match.group(), start, end))
+        words.append(FoldedWord(match.group(), start, end, _accents(text[start:end])))
     return tuple(words)
+
+
+def _accents(word: str) -> str:
+    """Return the word's accents sorted, the stroke of đ among them; empty for a word typed without accents."""
+    lowered = unicodedata.normalize("NFC", word).lower().translate(_STROKED_D_AS_MARK)
+    return "".join(sorted("".join(_MARKS.findall(unicodedata.normalize("NFD", lowered)))))
 
 
 def _bare(text: str) -> str:

@@ -82,6 +82,24 @@ def test_a_word_keeps_its_decomposed_accents() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("hòa", "hoà", True),
+        ("Thủy", "thuỷ", True),
+        ("đường", unicodedata.normalize("NFD", "ĐƯỜNG"), True),
+        ("Ðất", "đất", True),
+        ("thẻ", "thế", False),
+        ("da", "đa", False),
+        ("hoa", "hòa", False),
+    ],
+)
+def test_words_are_compared_with_their_accents(one: str, other: str, same: bool) -> None:
+    first, second = folded_words(one)[0], folded_words(other)[0]
+    assert first.folded == second.folded
+    assert (first.accents == second.accents) is same
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "1.004873",
