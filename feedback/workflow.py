@@ -179,7 +179,7 @@ class CaseFacts:
     publish_consent: bool = False
 
 
-class MoveRefused(Exception):
+class MoveRefusedError(Exception):
     """The move is not legal; ``refusal`` says why, ``missing`` which needs were not met."""
 
     def __init__(self, move: MoveName, refusal: Refusal, missing: Iterable[Need] = ()) -> None:
@@ -260,9 +260,7 @@ MOVES: tuple[Move, ...] = (
         _S.IN_PROGRESS,
         [_A.OFFICER],
     ),
-    _row(
-        _M.EXTEND, [_S.IN_PROGRESS], _S.EXTENDED, [_A.UNIT_HEAD], _N.COMMENT, clock=_C.EXTEND, limit=1
-    ),
+    _row(_M.EXTEND, [_S.IN_PROGRESS], _S.EXTENDED, [_A.UNIT_HEAD], _N.COMMENT, clock=_C.EXTEND, limit=1),
     _row(_M.SUSPEND, _WORKING, _S.SUSPENDED, [_A.UNIT_HEAD], _N.COMMENT, clock=_C.PAUSE),
     _row(_M.RESUME, [_S.SUSPENDED], _S.IN_PROGRESS, [_A.UNIT_HEAD, _A.OFFICER], clock=_C.RESUME),
     _row(_M.COLLECT, _WORKING, _S.COLLECTING, [_A.UNIT_HEAD], _N.COMMENT, kinds=["pakn_regulation"]),
@@ -335,12 +333,12 @@ def legal_moves(facts: CaseFacts, actors: Collection[Actor], now: datetime) -> l
 def check_move(
     name: str, facts: CaseFacts, actors: Collection[Actor], given: Collection[Need], now: datetime
 ) -> Move:
-    """The row of the table, or MoveRefused when it isn't legal or something needed wasn't given."""
+    """The row of the table, or MoveRefusedError when it isn't legal or something needed wasn't given."""
     move = MOVES_BY_NAME[MoveName(name)]
     refusal = refusal_of(move, facts, actors, now)
     if refusal is not None:
-        raise MoveRefused(move.name, refusal)
+        raise MoveRefusedError(move.name, refusal)
     missing = move.needs - set(given)
     if missing:
-        raise MoveRefused(move.name, Refusal.MISSING, missing)
+        raise MoveRefusedError(move.name, Refusal.MISSING, missing)
     return move
