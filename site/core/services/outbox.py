@@ -1,0 +1,95 @@
+"""Writing messages into the outbox and delivering them."""
+
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core.channels import CHANNELS, DeliveryResult
+from core.models import OutboundMessage
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+FIRST_RETRY = timedelta(minutes=1)
+BATCH = 100
+
+
+def queue_message(
+    *, channel: str, template: str, recipient: str, payload: dict[str, Any], related: str = ""
+) -> OutboundMessage:
+    """Write a message into the outbox, inside the transaction that causes it, to be delivered after the commit.
+
+    ``template`` names ``templates/messages/<template>.txt``, whose first line is the subject. ``payload`` is its
+    context and must be JSON. Raises ``KeyError`` for an unknown channel.
+    """
+    if channel not in CHANNELS:
+        raise KeyError(channel)
+    message = OutboundMessage.objects.create(
+        channel=channel,
+        template=template,
+        recipient=recipient,
+        payload=payload,
+        related=related,
+        next_attempt_at=timezone.now(),
+    )
+    transaction.on_commit(partial(_request_delivery, message.pk), robust=True)
+    return message
+
+
+def _request_delivery(message_id: int) -> None:
+    """Ask a worker to deliver now; a broker that is away loses nothing, the periodic task finds the row."""
+    from core.tasks import deliver_message
+
+    try:
+        deliver_message.delay(message_id)
+    except OSError as error:
+        logger.warning("broker unavailable, message %s waits: %s", message_id, type(error).__name__)
+
+
+def due_message_ids(now: datetime) -> list[int]:
+    """Primary keys of the next batch of messages to try."""
+    return list(OutboundMessage.objects.due(now).values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def deliver(message_id: int, *, now: datetime) -> OutboundMessage.State | None:
+    """Try once to deliver a message; ``None`` where it is not due, is gone, or another worker holds it."""
+    rows = OutboundMessage.objects.due(now).filter(pk=message_id)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    message = rows.first()
+    if message is None:
+        return None
+    subject, text = render_message(message)
+    result = CHANNELS[message.channel].send(recipient=message.recipient, subject=subject, text=text)
+    _record(message, result, now)
+    return OutboundMessage.State(message.state)
+
+
+def render_message(message: OutboundMessage) -> tuple[str, str]:
+    """Subject and text of a message, in Vietnamese."""
+    with translation.override("vi"):
+        rendered = render_to_string(f"messages/{message.template}.txt", message.payload)
+    subject, _, text = rendered.lstrip().partition("\n")
+    return subject.strip(), text.strip() + "\n"
+
+
+def _record(message: OutboundMessage, result: DeliveryResult, now: datetime) -> None:
+    message.attempts += 1
+    message.provider_id = result.provider_id
+    message.error = result.error
+    if result.ok:
+        message.state = OutboundMessage.State.SENT
+        message.sent_at = now
+    elif result.suppressed:
+        message.state = OutboundMessage.State.SUPPRESSED
+    elif result.retryable and message.attempts < MAX_ATTEMPTS:
+        message.next_attempt_at = now + FIRST_RETRY * 2 ** (message.attempts - 1)
+    else:
+        message.state = OutboundMessage.State.FAILED
+    message.save()

@@ -1,0 +1,8 @@
+"""Health endpoints."""
+
+from django.urls import path
+
+from core import views
+
+app_name = "health"
+urlpatterns = [path("live", views.live, name="live"), path("ready", views.ready, name="ready")]

@@ -1,0 +1,26 @@
+"""Tests: everything in a temporary folder, fast password hashes, tasks run in place unless a test says otherwise."""
+
+import tempfile
+from pathlib import Path
+
+from motcua.settings.base import *
+
+_scratch = Path(tempfile.mkdtemp(prefix="mot-cua-mo-test-"))
+
+SECRET_KEY = "tests-only"
+ALLOWED_HOSTS = ["*"]
+VAR_DIR = _scratch
+MEDIA_ROOT = _scratch / "media"
+PRIVATE_MEDIA_ROOT = _scratch / "private"
+SEARCH_INDEX_PATH = _scratch / "search.sqlite3"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+AXES_ENABLED = False
+DEMO_ACCOUNTS = True
+LOG_LEVEL = "WARNING"
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]

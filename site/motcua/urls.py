@@ -1,0 +1,38 @@
+"""Every address of the site. Vietnamese has no prefix, English is under ``/en/``."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core.views import robots
+
+# On one machine the site hands out editors' pictures itself; grown, the web server in front does.
+media_urls = (
+    [re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    if settings.SERVE_MEDIA
+    else []
+)
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("health/", include("core.urls_health")),
+    path("captcha/", include("captcha.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": Sitemap}}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+    *media_urls,
+    *i18n_patterns(
+        path("tim-kiem/", include("search.urls")),
+        path("phan-anh/", include("feedback.urls")),
+        path("tra-cuu/", include("feedback.urls_tracking")),
+        path("", include("procedures.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]
