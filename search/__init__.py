@@ -1,0 +1,1 @@
+"""Finding procedures in the words of citizens."""

@@ -1,0 +1,153 @@
+"""The port every search engine is behind: what goes in, what comes out, what it promises.
+
+An engine stores documents and answers queries that are already understood: words are folded (`core.text.fold`),
+synonyms are alternatives inside a group, filters are chosen facet values. An engine never sees a request, a page or
+the database, so one contract test suite and one relevance test hold for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class IndexUnavailableError(Exception):
+    """The index cannot answer: never built, missing, damaged or out of reach. The message says which."""
+
+
+class Match(StrEnum):
+    """How well the hits answer the query."""
+
+    ALL = "all"  # every hit was asked for without words (browsing)
+    WORDS = "words"  # at least one hit holds everything that was asked for
+    NEAR = "near"  # no hit holds everything; these come close
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One procedure as the index keeps it. All texts are as written; the engine folds them.
+
+    `facets` maps a facet's name to the values that this document has, for example `{"level": ("commune",)}`.
+    `popularity` is any number that is larger for what more people need; equal hits are ordered by it.
+    """
+
+    id: int
+    code: str
+    title: str
+    official_name: str = ""
+    aliases: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()  # names of fields and agencies
+    body: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    popularity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One thing that is asked for. Each alternative is a phrase of folded words; any of them will do.
+
+    The first alternative is what was typed. A group that is not required only moves a hit up.
+    """
+
+    alternatives: tuple[tuple[str, ...], ...]
+    required: bool = True
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        return self.alternatives[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineQuery:
+    """A query. Without groups it browses: every document that the filters let through, the popular first.
+
+    A document passes the filters if, for every facet named, it has at least one of the values chosen.
+    `facets` names the facets to count. `text` is what was typed, for the comparison with accents.
+    """
+
+    text: str = ""
+    groups: tuple[Group, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """One document found. Scores compare hits of one query and mean nothing else."""
+
+    id: int
+    code: str
+    title: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineResult:
+    """One page of hits, with the exact number of hits on all pages.
+
+    `facets[name][value]` is the number of hits that choosing only this value of this facet would leave: the other
+    facets' filters apply, the facet's own does not. Values without hits are left out.
+    """
+
+    hits: tuple[EngineHit, ...]
+    total: int
+    match: Match
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    id: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHealth:
+    """State of an index. `problem` is empty when it can answer, else one sentence for the operator."""
+
+    documents: int
+    built_at: datetime | None
+    updated_at: datetime | None
+    problem: str = ""
+
+    @property
+    def is_usable(self) -> bool:
+        return not self.problem
+
+
+class SearchEngine(Protocol):
+    """What an engine does. Reading raises `IndexUnavailableError`, never an engine's own error."""
+
+    def upsert(self, documents: Iterable[Document]) -> int:
+        """Add or replace documents; return how many. The same call twice changes nothing."""
+        ...
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Forget documents; ids that are not there are ignored."""
+        ...
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Replace the whole index; return the number of documents.
+
+        Builds beside the index that answers and swaps at the end: readers see the old index or the new one, never
+        an empty one. An `upsert` or `delete` during the build wins over what the build has read before. If
+        `documents` raises, the old index stays.
+        """
+        ...
+
+    def search(self, query: EngineQuery) -> EngineResult: ...
+
+    def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
+        """Return titles for what has been typed so far: whole words, the last one possibly unfinished."""
+        ...
+
+    def health(self) -> IndexHealth:
+        """Say how the index is. Never raises."""
+        ...

@@ -1,0 +1,11 @@
+"""Background work of search. Every task may run twice or at the same time as another."""
+
+from celery import shared_task
+
+
+@shared_task(name="search.drain_index_tasks", ignore_result=True)
+def drain_index_tasks() -> int:
+    """Bring the index up to date with the pages that changed; return how many pages were handled."""
+    from search.services.upkeep import drain
+
+    return drain()
