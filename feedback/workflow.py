@@ -246,7 +246,7 @@ MOVES: tuple[Move, ...] = (
         _N.COMMENT,
     ),
     _row(_M.SEND_BACK, [_S.FORWARDED], _S.RETURNED, [_A.UNIT_HEAD], _N.COMMENT),
-    _row(_M.TAKE_BACK, [_S.RETURNED], _S.RECEIVED, [_A.INTAKE]),
+    _row(_M.TAKE_BACK, [_S.RETURNED], _S.RECEIVED, [_A.INTAKE, _A.UNIT_HEAD]),
     _row(
         _M.ASSIGN,
         [_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, _S.REOPENED, *_WORKING],

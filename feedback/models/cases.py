@@ -196,6 +196,9 @@ class Case(models.Model):
             ("view_all_cases", "Can see the cases of every department"),
             ("handle_case", "Can move and answer cases of the own department"),
             ("approve_answer", "Can approve answers, extensions and pauses"),
+            ("intake_case", "Can take in, reject and redirect cases"),
+            ("publish_case", "Can publish answered cases with the content redacted"),
+            ("export_cases", "Can export the queue without personal data"),
         ]
         indexes = [
             models.Index(fields=["owner_department", "state", "due_at"], name="feedback_case_queue"),
