@@ -13,11 +13,11 @@ help: ## this list
 
 run: ## start the site on http://localhost:8000 (PORT=, HOST=)
 	@sh scripts/setup.sh
-	@exec $(PY) scripts/run.py
+	@exec $(PY) -m scripts.run
 
 test: ## install what the tests need and run all of them
 	@sh scripts/setup.sh dev
-	@exec $(PY) scripts/test.py $(ARGS)
+	@exec $(PY) -m scripts.test $(ARGS)
 
 setup: ## make .venv
 	@sh scripts/setup.sh
@@ -32,7 +32,7 @@ requirements: ## pin the requirements again (UPGRADE=1 takes new versions)
 
 template-db: ## rebuild the migrated database that a first start copies
 	@sh scripts/setup.sh dev
-	$(PY) scripts/template_db.py
+	$(PY) -m scripts.template_db
 
 messages: ## collect the texts for translation and compile them
 	@sh scripts/setup.sh dev

@@ -1,0 +1,17 @@
+"""The web server, on one machine and in the container image alike."""
+
+import os
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+# Two by two: SQLite has one writer at a time, and more threads only wait for it. PostgreSQL takes more.
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "2"))
+worker_class = "gthread"
+preload_app = True
+max_requests = 5000
+max_requests_jitter = 500
+timeout = 60
+graceful_timeout = 5
+control_socket_disable = True
+loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
