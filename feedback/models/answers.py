@@ -22,7 +22,9 @@ from feedback.storage import private_storage
 class CaseAnswer(models.Model):
     """A concrete answer: what is decided, why, on which ground or next step, by whom, whom to ask."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers", verbose_name=_("Phản ánh"))
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="answers", verbose_name=_("Phản ánh")
+    )
     decision = models.CharField(_("Kết luận"), max_length=20, choices=AnswerDecision.choices)
     reason = models.TextField(_("Lý do"), blank=True)
     legal_basis = models.TextField(_("Căn cứ"), blank=True)
@@ -73,7 +75,8 @@ class CaseAnswer(models.Model):
                 ),
                 name="feedback_answer_sent_is_concrete",
                 violation_error_message=_(
-                    "Trả lời phải có nội dung, lý do, căn cứ hoặc việc tiếp theo, đơn vị chịu trách nhiệm và liên hệ."
+                    "Trả lời phải có nội dung, lý do, căn cứ hoặc việc tiếp theo,"
+                    " đơn vị chịu trách nhiệm và liên hệ."
                 ),
             ),
             models.CheckConstraint(
@@ -120,7 +123,9 @@ class Rating(models.Model):
 class ConsentRecord(models.Model):
     """That somebody agreed, to what, to which wording, when and how."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="consents", verbose_name=_("Phản ánh"))
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="consents", verbose_name=_("Phản ánh")
+    )
     purpose = models.CharField(_("Mục đích"), max_length=20, choices=ConsentPurpose.choices)
     text_version = models.CharField(_("Phiên bản lời đồng ý"), max_length=20)
     given_at = models.DateTimeField(_("Đồng ý lúc"))

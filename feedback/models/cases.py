@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar.days import LOCAL_ZONE
 from feedback.models.choices import (
     ANSWERED_STATES,
     ENDED_STATES,
@@ -50,7 +50,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def due_on(self, day: date) -> Self:
         """Open cases due on this local calendar date."""
-        start = timezone.make_aware(datetime(day.year, day.month, day.day))
+        start = datetime.combine(day, time.min, LOCAL_ZONE)
         return self.open().filter(due_at__gte=start, due_at__lt=start + timedelta(days=1))
 
     def received_between(self, start: datetime, end: datetime) -> Self:
@@ -70,7 +70,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One message. Personal data is in `CaseContact`, what happened in `CaseEvent`, waiting in `CasePause`."""
+    """One message. Personal data is in `CaseContact`, history in `CaseEvent`, waiting in `CasePause`."""
 
     public_code = models.CharField(_("Mã tra cứu"), max_length=16, unique=True)
     secret_hash = models.CharField(_("Mã bí mật (đã băm)"), max_length=128)
@@ -132,9 +132,7 @@ class Case(models.Model):
         _("Nội dung công khai"), blank=True, help_text=_("Bản đã che thông tin cá nhân, do cán bộ soạn.")
     )
 
-    state = models.CharField(
-        _("Trạng thái"), max_length=20, choices=STATE_CHOICES, default=State.RECEIVED
-    )
+    state = models.CharField(_("Trạng thái"), max_length=20, choices=STATE_CHOICES, default=State.RECEIVED)
     owner_department = models.ForeignKey(
         "core.Department",
         on_delete=models.PROTECT,
@@ -160,7 +158,7 @@ class Case(models.Model):
     )
 
     received_at = models.DateTimeField(
-        _("Gửi lúc"), help_text=_("Thời điểm gửi thực tế; thời điểm bắt đầu tính hạn do lịch làm việc quyết định.")
+        _("Gửi lúc"), help_text=_("Thời điểm gửi thực tế; từ khi nào tính hạn là do lịch làm việc.")
     )
     clock_started_at = models.DateTimeField(
         _("Hạn trả lời tính từ"), help_text=_("Lúc gửi, hoặc lúc mở lại gần nhất.")
@@ -269,7 +267,9 @@ class Case(models.Model):
 class CaseContact(models.Model):
     """Who sent it. Apart from the case, so that a list or an export of cases holds no personal data."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="contact", verbose_name=_("Phản ánh"))
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, related_name="contact", verbose_name=_("Phản ánh")
+    )
     name = models.CharField(_("Họ và tên"), max_length=120, blank=True)
     phone = models.CharField(_("Số điện thoại"), max_length=20, blank=True)
     email = models.EmailField(_("Email"), blank=True)
@@ -302,7 +302,9 @@ class CaseContact(models.Model):
 class CasePause(models.Model):
     """A stretch of time that the clock leaves out, waiting for the citizen or for another body."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="pauses", verbose_name=_("Phản ánh"))
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="pauses", verbose_name=_("Phản ánh")
+    )
     started_at = models.DateTimeField(_("Dừng từ"))
     ended_at = models.DateTimeField(_("Dừng đến"), null=True, blank=True)
     reason = models.CharField(_("Lý do"), max_length=300)

@@ -9,7 +9,7 @@ from feedback.workflow import State, StateType, states_of
 
 
 class CaseKind(models.TextChoices):
-    """Which box a message belongs to. Complaints and denunciations are not here: they get guidance, no form."""
+    """Which box a message belongs to. Complaints and denunciations get guidance and no form."""
 
     PAKN_REGULATION = "pakn_regulation", _("Quy định, thủ tục chưa hợp lý")
     PAKN_CONDUCT = "pakn_conduct", _("Hành vi của cán bộ, cơ quan")

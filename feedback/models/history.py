@@ -35,7 +35,9 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
 class CaseEvent(models.Model):
     """One move of one case: who, when, why, and what it did to the due date."""
 
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", verbose_name=_("Phản ánh"))
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="events", verbose_name=_("Phản ánh")
+    )
     at = models.DateTimeField(_("Lúc"))
     move = models.CharField(_("Bước"), max_length=32)
     from_state = models.CharField(_("Từ trạng thái"), max_length=20, choices=STATE_CHOICES, blank=True)

@@ -123,7 +123,8 @@ class RoutingRule(models.Model):
         verbose_name=_("Đơn vị trả lời"),
     )
     reason = models.TextField(
-        _("Lý do"), help_text=_("Câu giải thích cho người gửi, ví dụ: thủ tục này do Công an cấp xã giải quyết.")
+        _("Lý do"),
+        help_text=_("Câu giải thích cho người gửi, ví dụ: thủ tục này do Công an cấp xã giải quyết."),
     )
     valid_from = models.DateField(_("Áp dụng từ"), null=True, blank=True)
     valid_to = models.DateField(_("Áp dụng đến hết"), null=True, blank=True)
