@@ -56,4 +56,6 @@ def check_worker(now: datetime) -> Check:
     if row is None:
         return Check("worker", ok=False, detail="never seen", critical=False)
     age = now - row.seen_at
-    return Check("worker", ok=age <= HEARTBEAT_MAX_AGE, detail=f"{int(age.total_seconds())} s", critical=False)
+    return Check(
+        "worker", ok=age <= HEARTBEAT_MAX_AGE, detail=f"{int(age.total_seconds())} s", critical=False
+    )

@@ -7,7 +7,19 @@ from structlog.typing import EventDict
 
 # What a log record may carry besides its message: nothing a citizen typed is among these.
 ALLOWED_KEYS = frozenset(
-    {"event", "level", "logger", "timestamp", "request_id", "exception", "case", "task", "count", "seconds", "engine"}
+    {
+        "event",
+        "level",
+        "logger",
+        "timestamp",
+        "request_id",
+        "exception",
+        "case",
+        "task",
+        "count",
+        "seconds",
+        "engine",
+    }
 )
 
 

@@ -73,7 +73,16 @@ class OutboundMessageViewSet(SnippetViewSet):
     list_display = ["template", "channel", "related", "state", "attempts", "error", UpdatedAtColumn()]
     list_filter = ["state", "channel", "template"]
     inspect_view_enabled = True
-    inspect_view_fields = ["template", "channel", "related", "state", "attempts", "error", "created_at", "sent_at"]
+    inspect_view_fields = [
+        "template",
+        "channel",
+        "related",
+        "state",
+        "attempts",
+        "error",
+        "created_at",
+        "sent_at",
+    ]
     copy_view_enabled = False
 
 

@@ -8,8 +8,8 @@ cut-off). Holidays are never computed here: they are rows that a calendar is mad
 from core.calendar.days import CalendarDay, DayKind, Hours, WorkCalendar
 from core.calendar.terms import (
     MAX_TERM,
-    Deadline,
     DayStep,
+    Deadline,
     Mark,
     Pause,
     Term,

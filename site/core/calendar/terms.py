@@ -62,7 +62,10 @@ class Pause:
 
 @dataclass(frozen=True)
 class DayStep:
-    """One day of a deadline. ``number``: the running count of a counted day; ``reason``: a message id, why it is skipped."""
+    """One day of a deadline.
+
+    ``number``: the running count of a counted day. ``reason``: a message id, why the day is skipped.
+    """
 
     date: date
     mark: Mark
@@ -105,9 +108,7 @@ def receive(calendar: WorkCalendar, sent_at: datetime) -> datetime:
     return calendar.opening(calendar.next_working_day(day))
 
 
-def add_term(
-    calendar: WorkCalendar, sent_at: datetime, term: Term, pauses: Sequence[Pause] = ()
-) -> Deadline:
+def add_term(calendar: WorkCalendar, sent_at: datetime, term: Term, pauses: Sequence[Pause] = ()) -> Deadline:
     """The deadline of something sent at ``sent_at`` (aware) that must be done within ``term``.
 
     A pause takes out the days from its first up to, not including, the day on which its end is received: a
@@ -201,9 +202,7 @@ def _walk_calendar_days(
     return _roll_forward(calendar, steps, day)
 
 
-def _walk_months(
-    calendar: WorkCalendar, received_at: datetime, term: Term, paused: frozenset[date]
-) -> _Walk:
+def _walk_months(calendar: WorkCalendar, received_at: datetime, term: Term, paused: frozenset[date]) -> _Walk:
     start = received_at.date()
     length = (_add_months(start, int(term.amount)) - start).days
     return _walk_calendar_days(calendar, received_at, Term(length, TermUnit.CALENDAR_DAY), paused)

@@ -30,9 +30,13 @@ class WorkCalendarDay(models.Model):
 
     date = models.DateField(_("ngày"))
     kind = models.CharField(_("loại"), max_length=10, choices=Kind.choices)
-    note = models.CharField(_("lý do"), max_length=150, help_text=_("Người dân đọc lý do này, ví dụ: Giỗ Tổ Hùng Vương"))
+    note = models.CharField(
+        _("lý do"), max_length=150, help_text=_("Người dân đọc lý do này, ví dụ: Giỗ Tổ Hùng Vương")
+    )
     legal_basis = models.CharField(_("căn cứ"), max_length=255, blank=True)
-    status = models.CharField(_("tình trạng"), max_length=20, choices=Status.choices, default=Status.PROVISIONAL)
+    status = models.CharField(
+        _("tình trạng"), max_length=20, choices=Status.choices, default=Status.PROVISIONAL
+    )
     department = models.ForeignKey(
         "core.Department",
         models.CASCADE,
@@ -80,12 +84,16 @@ class WorkingHours(BaseGenericSetting):
     afternoon_start = models.TimeField(_("chiều, từ"), default="13:30")
     afternoon_end = models.TimeField(_("chiều, đến"), default="17:30")
     receipt_closes_at = models.TimeField(
-        _("hết giờ tiếp nhận"), default="17:00", help_text=_("Gửi sau giờ này tính là nhận vào ngày làm việc kế tiếp.")
+        _("hết giờ tiếp nhận"),
+        default="17:00",
+        help_text=_("Gửi sau giờ này tính là nhận vào ngày làm việc kế tiếp."),
     )
     same_day_cutoff = models.TimeField(
         _("giờ chốt trả trong ngày"),
         default="15:00",
-        help_text=_("Việc trả trong ngày nhận sau giờ này thì trả vào ngày làm việc kế tiếp (Nghị định 118/2025)."),
+        help_text=_(
+            "Việc trả trong ngày nhận sau giờ này thì trả vào ngày làm việc kế tiếp (Nghị định 118/2025)."
+        ),
     )
 
     panels = [

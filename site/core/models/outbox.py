@@ -49,7 +49,8 @@ class OutboundMessage(models.Model):
         indexes = [models.Index(fields=["state", "next_attempt_at"], name="core_outbox_due")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="core_outbox_sent_has_time",
             )
         ]

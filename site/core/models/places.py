@@ -65,7 +65,12 @@ class AdministrativeUnit(index.Indexed, models.Model):
     valid_from = models.DateField(_("có từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", verbose_name=_("sáp nhập vào")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_from",
+        verbose_name=_("sáp nhập vào"),
     )
     is_legacy = models.BooleanField(_("đơn vị cũ"), default=False)
 
@@ -131,7 +136,12 @@ class Department(index.Indexed, models.Model):
     valid_from = models.DateField(_("hoạt động từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("đơn vị kế thừa")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("đơn vị kế thừa"),
     )
 
     objects = InForceQuerySet.as_manager()
@@ -196,7 +206,9 @@ class Department(index.Indexed, models.Model):
         """Refuse a parent that lies below this department."""
         super().clean()
         if self.pk and self.parent_id in descendant_ids([self.pk]):
-            raise ValidationError({"parent": _("Cấp trên không thể là chính đơn vị này hoặc đơn vị trực thuộc.")})
+            raise ValidationError(
+                {"parent": _("Cấp trên không thể là chính đơn vị này hoặc đơn vị trực thuộc.")}
+            )
 
     def descendant_ids(self) -> set[int]:
         """Primary keys of this department and of everything below it."""

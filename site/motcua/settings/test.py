@@ -7,7 +7,7 @@ from motcua.settings.base import *
 
 _scratch = Path(tempfile.mkdtemp(prefix="mot-cua-mo-test-"))
 
-SECRET_KEY = "tests-only"
+SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 VAR_DIR = _scratch
 MEDIA_ROOT = _scratch / "media"

@@ -31,4 +31,6 @@ class Command(BaseCommand):
         if options["dry_run"]:
             return
         added = save_proposals(rows)
-        self.stdout.write(f"Đã thêm {len(added)} dòng dự kiến. Hãy kiểm tra với thông báo chính thức rồi xác nhận.")
+        self.stdout.write(
+            f"Đã thêm {len(added)} dòng dự kiến. Hãy kiểm tra với thông báo chính thức rồi xác nhận."
+        )

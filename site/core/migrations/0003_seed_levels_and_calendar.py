@@ -79,6 +79,6 @@ def seed(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """Rows of fact; an editor may change every one."""
 
-    dependencies = [("core", "0001_initial")]
+    dependencies = [("core", "0002_media_and_site")]
 
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]
