@@ -13,5 +13,5 @@ max_requests_jitter = 500
 timeout = 60
 graceful_timeout = 5
 control_socket_disable = True
-loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+loglevel = "warning"
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")

@@ -132,7 +132,7 @@ def static_sources() -> str:
 
 def wait_for_answer(supervisor: Supervisor, host: str, port: int) -> None:
     """Until the site says that it lives."""
-    url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/health/live/"  # noqa: S104
+    url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/health/live"  # noqa: S104
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline:
         tend(supervisor)

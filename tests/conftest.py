@@ -1,0 +1,93 @@
+"""Rules that hold for every test: nothing skipped in CI, no network, seeded rows survive, real servers on request."""
+
+import os
+import sys
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts import services
+
+IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+_LOOPBACK = ("127.", "::1", "localhost")
+_RESOLVING = ("socket.connect", "socket.getaddrinfo")
+
+
+def _stay_on_this_machine(event: str, arguments: tuple[object, ...]) -> None:
+    """Audit hook: a test that reaches for another machine fails at once, whichever library it uses."""
+    if event not in _RESOLVING:
+        return
+    address = arguments[0] if event == "socket.getaddrinfo" else arguments[1]
+    host = address[0] if isinstance(address, tuple) else address
+    if isinstance(host, bytes):
+        host = host.decode(errors="replace")
+    # A path is a Unix socket; an empty host is this machine.
+    if isinstance(host, str) and host and "/" not in host and not host.startswith(_LOOPBACK):
+        raise RuntimeError(f"Tests stay on this machine, and this one asked for {host}.")
+
+
+sys.addaudithook(_stay_on_this_machine)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright's event loop must not run under other tests."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+        _keep_seeded_rows(item)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _keep_seeded_rows(item: pytest.Item) -> None:
+    """Rows of law come from migrations: a test that commits must put them back when it empties the tables."""
+    marker = item.get_closest_marker("django_db")
+    names: list[str] = getattr(item, "fixturenames", [])
+    commits = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
+        names
+    )
+    if commits and "django_db_serialized_rollback" not in names:
+        names.append("django_db_serialized_rollback")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a skipped test is a failed one: a missing part must not look like a passing suite."""
+    report = yield
+    if IN_CI and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which counts as failed in CI: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole module that skips itself."""
+    report = yield
+    if IN_CI and report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which counts as failed in CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def portal_records() -> Path:
+    """The folder of the national portal's real records, named by PORTAL_RECORDS."""
+    folder = Path(os.environ.get("PORTAL_RECORDS", ""))
+    if not os.environ.get("PORTAL_RECORDS") or not folder.is_dir():
+        pytest.skip("PORTAL_RECORDS names no folder of real records")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server with an empty database."""
+    with services.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A real, empty Redis server."""
+    with services.redis() as url:
+        yield url
