@@ -12,4 +12,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what keeps caches and the outbox right."""
-        from core import signals  # noqa: F401
+        from core import signals, tasks  # noqa: F401

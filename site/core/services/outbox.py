@@ -1,8 +1,6 @@
 """Writing messages into the outbox and delivering them."""
 
-import logging
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,8 +9,7 @@ from django.utils import timezone, translation
 
 from core.channels import CHANNELS, DeliveryResult
 from core.models import OutboundMessage
-
-logger = logging.getLogger(__name__)
+from core.services.background import enqueue_on_commit
 
 MAX_ATTEMPTS = 8
 FIRST_RETRY = timedelta(minutes=1)
@@ -37,18 +34,8 @@ def queue_message(
         related=related,
         next_attempt_at=timezone.now(),
     )
-    transaction.on_commit(partial(_request_delivery, message.pk), robust=True)
+    enqueue_on_commit("core.deliver_message", message.pk)
     return message
-
-
-def _request_delivery(message_id: int) -> None:
-    """Ask a worker to deliver now; a broker that is away loses nothing, the periodic task finds the row."""
-    from core.tasks import deliver_message
-
-    try:
-        deliver_message.delay(message_id)
-    except OSError as error:
-        logger.warning("broker unavailable, message %s waits: %s", message_id, type(error).__name__)
 
 
 def due_message_ids(now: datetime) -> list[int]:
