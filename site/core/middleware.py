@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,28 @@ class RequestIdMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
+        return response
+
+
+class AdminContentPolicyMiddleware:
+    """Loosen the content policy in Wagtail's admin only, whose pages carry inline scripts and styles of their own.
+
+    Every source still is this site; citizens' pages keep the strict policy.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add to the policy what the admin needs."""
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_update = {  # type: ignore[attr-defined]
+                "script-src": [UNSAFE_INLINE],
+                "style-src": [UNSAFE_INLINE],
+                "img-src": ["data:", "blob:"],
+                "frame-src": [SELF],
+            }
         return response
 
 
