@@ -1,0 +1,1 @@
+"""The catalogue of administrative procedures: pages, fees, time limits, dossiers, import."""

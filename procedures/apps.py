@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProceduresConfig(AppConfig):
+    name = "procedures"
+    label = "procedures"
+    verbose_name = _("Thủ tục hành chính")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from procedures import signals  # noqa: F401 - connects the receivers

@@ -1,0 +1,115 @@
+"""Closed lists of the catalogue. The values are stored; the labels are what people read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    """Who set the procedure (portal field ``type``)."""
+
+    STANDARD = "standard", _("Cả nước")
+    LOCAL = "local", _("Đặc thù của địa phương")
+    INTERNAL = "internal", _("Nội bộ giữa các cơ quan")
+
+
+class LegalType(models.TextChoices):
+    """Portal field ``formalityType``."""
+
+    ASSIGNED = "assigned", _("Được luật giao quy định chi tiết")
+    NOT_ASSIGNED = "not_assigned", _("Không được luật giao quy định chi tiết")
+    OTHER = "other", _("Khác")
+
+
+class OnlineLevel(models.TextChoices):
+    NONE = "none", _("Không nộp trực tuyến")
+    PART = "part", _("Trực tuyến một phần")
+    FULL = "full", _("Trực tuyến toàn trình")
+
+
+class Status(models.TextChoices):
+    """Legal status. A draft is Wagtail's own state (``live``), not a status."""
+
+    PUBLISHED = "published", _("Đang áp dụng")
+    AMENDED = "amended", _("Đã sửa đổi, bổ sung")
+    REPLACED = "replaced", _("Đã được thay thế")
+    ABOLISHED = "abolished", _("Đã bị bãi bỏ")
+
+
+IN_FORCE = (Status.PUBLISHED, Status.AMENDED)
+
+
+class Channel(models.TextChoices):
+    """Way of filing; ``any`` is for rows that hold whatever the way."""
+
+    ANY = "any", _("Mọi cách nộp")
+    DIRECT = "direct", _("Tại quầy")
+    ONLINE = "online", _("Trực tuyến")
+    POST = "post", _("Bưu chính")
+
+
+FILING_CHANNELS = (Channel.ONLINE, Channel.DIRECT, Channel.POST)
+FILING_CHANNEL_CHOICES = [(channel.value, channel.label) for channel in FILING_CHANNELS]
+
+
+class TimeUnit(models.TextChoices):
+    WORKING_DAY = "working_day", _("ngày làm việc")
+    DAY = "day", _("ngày")
+    WORKING_HOUR = "working_hour", _("giờ làm việc")
+    HOUR = "hour", _("giờ")
+    MONTH = "month", _("tháng")
+    SAME_DAY = "same_day", _("trong ngày")
+    IMMEDIATE = "immediate", _("trả ngay")
+    SEE_TEXT = "see_text", _("xem nội dung")
+    NOT_STATED = "not_stated", _("chưa công bố")
+
+
+COUNTED_UNITS = (
+    TimeUnit.WORKING_DAY,
+    TimeUnit.DAY,
+    TimeUnit.WORKING_HOUR,
+    TimeUnit.HOUR,
+    TimeUnit.MONTH,
+)
+
+
+class FeeKind(models.TextChoices):
+    PHI = "phi", _("Phí")
+    LE_PHI = "le_phi", _("Lệ phí")
+    GIA = "gia", _("Giá dịch vụ")
+    KHAC = "khac", _("Khoản thu khác")
+
+
+class FeeStatus(models.TextChoices):
+    """``free`` is a published fact; an amount of 0 in a source is not."""
+
+    AMOUNT = "amount", _("Có mức thu")
+    FREE = "free", _("Không thu")
+    SET_BY_PROVINCE = "set_by_province", _("Do tỉnh quy định")
+    BY_FORMULA = "by_formula", _("Theo công thức hoặc biểu mức thu")
+    NOT_STATED = "not_stated", _("Chưa công bố")
+
+
+class Currency(models.TextChoices):
+    VND = "VND", _("đồng")
+    USD = "USD", _("đô la Mỹ")
+
+
+class AgencyRole(models.TextChoices):
+    IMPLEMENTING = "implementing", _("Cơ quan thực hiện")
+    COMPETENT = "competent", _("Cơ quan có thẩm quyền")
+    AUTHORISED = "authorised", _("Cơ quan được ủy quyền")
+    COORDINATING = "coordinating", _("Cơ quan phối hợp")
+
+
+class ReturnMethod(models.TextChoices):
+    AT_COUNTER = "at_counter", _("Tại nơi nộp hồ sơ")
+    AT_HOME = "at_home", _("Tại nhà, qua bưu chính")
+    ONLINE = "online", _("Trực tuyến")
+
+
+class ItemKind(models.TextChoices):
+    """What the citizen does with a paper. Notes stand in real lists between the papers."""
+
+    SUBMIT = "submit", _("Nộp")
+    PRESENT = "present", _("Xuất trình")
+    NOTE = "note", _("Lưu ý, không phải giấy tờ")

@@ -1,0 +1,58 @@
+"""The admin form of a procedure page."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from core.text import clean_display
+from procedures.choices import ReturnMethod
+from procedures.permissions import managed_department_ids
+from procedures.titles import is_placeholder
+
+
+class ProcedurePageForm(WagtailAdminPageForm):
+    """Keeps a department's editor inside his department and lets the short title follow the official name."""
+
+    return_methods = forms.MultipleChoiceField(
+        label=_("Cách nhận kết quả"),
+        choices=ReturnMethod.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.managed = managed_department_ids(self.for_user) if self.for_user else None
+        if "title" in self.fields:
+            self.fields["title"].required = False
+        if is_placeholder(self.initial.get("code") or ""):
+            self.initial["code"] = ""
+        self._limit_departments()
+
+    def _limit_departments(self) -> None:
+        field = self.fields.get("responsible_department")
+        if field is None or self.managed is None:
+            return
+        field.queryset = field.queryset.filter(pk__in=self.managed)
+        if self.instance.responsible_department_id is None:
+            self.initial["responsible_department"] = self._own_department_id()
+
+    def _own_department_id(self) -> int | None:
+        return getattr(self.for_user, "department_id", None)
+
+    def clean_code(self) -> str:
+        return clean_display(self.cleaned_data["code"])
+
+    def clean_responsible_department(self) -> Any:
+        """A department's editor who leaves the choice empty keeps the procedure in his own department."""
+        department = self.cleaned_data.get("responsible_department")
+        if department is None and self.managed is not None:
+            department = getattr(self.for_user, "department", None)
+            if department is None:
+                raise ValidationError(
+                    _("Tài khoản của bạn chưa thuộc đơn vị nào. Hãy liên hệ quản trị viên.")
+                )
+        return department

@@ -1,0 +1,173 @@
+"""How the admin lays out a procedure page: five tabs in the order an editor fills them."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    CommentPanel,
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+_FEE_HELP = _(
+    "<p>Mỗi mức thu một dòng. Nguồn ghi 0 đồng kèm lời văn <strong>không</strong> có nghĩa là miễn phí: "
+    "chỉ chọn “Không thu” khi văn bản ghi rõ. Mức thu sắp đổi thì thêm dòng mới với ngày áp dụng.</p>"
+)
+_TIME_HELP = _(
+    "<p>Mỗi thời hạn một dòng. Có nhiều thời hạn thì ghi trường hợp của từng dòng và đánh dấu "
+    "“trường hợp thông thường” để đầu trang tính được ngày hẹn.</p>"
+)
+
+
+def _validity() -> FieldRowPanel:
+    return FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
+
+
+def _content() -> list[Panel]:
+    return [
+        FieldPanel("code"),
+        FieldPanel("official_name", widget=forms.Textarea(attrs={"rows": 3})),
+        TitleFieldPanel(
+            "title",
+            targets=[],
+            heading=_("Tên ngắn"),
+            help_text=_("Tên người dân đọc, tối đa 255 ký tự. Để trống thì lấy từ tên đầy đủ."),
+        ),
+        FieldPanel("summary", widget=forms.Textarea(attrs={"rows": 2})),
+        InlinePanel("results", label=_("Kết quả"), heading=_("Kết quả nhận được")),
+        FieldPanel("fields"),
+        FieldPanel("life_events", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("subjects", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("keywords", widget=forms.Textarea(attrs={"rows": 3})),
+        FieldPanel("note", widget=forms.Textarea(attrs={"rows": 3})),
+    ]
+
+
+def _filing() -> list[Panel]:
+    return [
+        MultiFieldPanel(
+            [FieldPanel("online_level"), FieldPanel("portal_url"), FieldPanel("is_non_territorial")],
+            heading=_("Nộp trực tuyến"),
+        ),
+        InlinePanel(
+            "submission_methods",
+            [FieldPanel("channel"), FieldPanel("note", widget=forms.Textarea(attrs={"rows": 2}))],
+            label=_("Cách nộp"),
+            heading=_("Cách nộp hồ sơ"),
+        ),
+        FieldPanel("receiving_addresses", widget=forms.Textarea(attrs={"rows": 2})),
+        HelpPanel(content=_TIME_HELP),
+        InlinePanel("time_limits", _time_limit(), label=_("Thời hạn"), heading=_("Thời hạn giải quyết")),
+        HelpPanel(content=_FEE_HELP),
+        InlinePanel("fees", _fee(), label=_("Khoản thu"), heading=_("Phí, lệ phí")),
+        InlinePanel(
+            "steps",
+            [
+                FieldRowPanel([FieldPanel("title"), FieldPanel("channel")]),
+                FieldPanel("text", widget=forms.Textarea(attrs={"rows": 3})),
+            ],
+            label=_("Bước"),
+            heading=_("Các bước"),
+        ),
+        FieldPanel("return_methods"),
+    ]
+
+
+def _time_limit() -> list[Panel]:
+    return [
+        FieldRowPanel([FieldPanel("value"), FieldPanel("unit"), FieldPanel("channel")]),
+        FieldPanel("case_label"),
+        FieldPanel("is_default"),
+        FieldPanel("verbatim", widget=forms.Textarea(attrs={"rows": 2})),
+        FieldPanel("legal_basis"),
+        _validity(),
+    ]
+
+
+def _fee() -> list[Panel]:
+    return [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("status"), FieldPanel("channel")]),
+        FieldRowPanel([FieldPanel("amount_min"), FieldPanel("amount_max")]),
+        FieldRowPanel([FieldPanel("currency"), FieldPanel("per_unit")]),
+        FieldPanel("case_label"),
+        FieldPanel("exemption", widget=forms.Textarea(attrs={"rows": 2})),
+        FieldPanel("verbatim", widget=forms.Textarea(attrs={"rows": 2})),
+        FieldPanel("legal_basis"),
+        _validity(),
+    ]
+
+
+def _dossier() -> list[Panel]:
+    return [
+        FieldPanel("dossier_sets"),
+        InlinePanel(
+            "dossier_cases",
+            [
+                FieldPanel("name", widget=forms.Textarea(attrs={"rows": 2})),
+                InlinePanel("items", _dossier_item(), label=_("Giấy tờ"), heading=_("Giấy tờ phải nộp")),
+            ],
+            label=_("Trường hợp"),
+            heading=_("Hồ sơ theo trường hợp"),
+        ),
+        FieldPanel("requirements", widget=forms.Textarea(attrs={"rows": 4})),
+    ]
+
+
+def _dossier_item() -> list[Panel]:
+    return [
+        FieldPanel("name", widget=forms.Textarea(attrs={"rows": 2})),
+        FieldRowPanel(
+            [FieldPanel("kind"), FieldPanel("originals"), FieldPanel("copies"), FieldPanel("certified")]
+        ),
+        FieldRowPanel([FieldPanel("form_code"), FieldPanel("form")]),
+        FieldPanel("note", widget=forms.Textarea(attrs={"rows": 2})),
+        FieldPanel("reuse_note"),
+    ]
+
+
+def _legal() -> list[Panel]:
+    return [
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldRowPanel([FieldPanel("effective_from"), FieldPanel("effective_to")]),
+                FieldPanel("replaced_by"),
+                FieldPanel("decision"),
+            ],
+            heading=_("Hiệu lực và công bố"),
+        ),
+        FieldRowPanel([FieldPanel("scope"), FieldPanel("legal_type")]),
+        FieldPanel("levels", widget=forms.CheckboxSelectMultiple),
+        InlinePanel("agencies", label=_("Cơ quan"), heading=_("Cơ quan tham gia")),
+        FieldPanel("legal_bases"),
+    ]
+
+
+def _contact() -> list[Panel]:
+    return [
+        FieldPanel("responsible_department"),
+        FieldPanel("contact_office"),
+        FieldRowPanel([FieldPanel("contact_phone"), FieldPanel("contact_person")]),
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("Địa chỉ trang và máy tìm kiếm"),
+        ),
+        CommentPanel(),
+    ]
+
+
+procedure_edit_handler = TabbedInterface(
+    [
+        ObjectList(_content(), heading=_("Nội dung")),
+        ObjectList(_filing(), heading=_("Cách nộp – thời hạn – lệ phí")),
+        ObjectList(_dossier(), heading=_("Hồ sơ")),
+        ObjectList(_legal(), heading=_("Pháp lý")),
+        ObjectList(_contact(), heading=_("Liên hệ")),
+    ]
+)

@@ -1,0 +1,57 @@
+"""Legal texts that procedures stand on, and the decisions that publish procedures."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LegalBasis(models.Model):
+    """A legal text (căn cứ pháp lý), one row per number."""
+
+    number = models.CharField(
+        _("số, ký hiệu"), max_length=255, unique=True, help_text=_("Ví dụ: 123/2015/NĐ-CP.")
+    )
+    title = models.TextField(_("trích yếu"), blank=True)
+    issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
+    issuer = models.CharField(_("cơ quan ban hành"), max_length=255, blank=True)
+    valid_to = models.DateField(_("hết hiệu lực từ sau ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("căn cứ pháp lý")
+        verbose_name_plural = _("căn cứ pháp lý")
+        ordering = ("number",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(issued_on__isnull=True)
+                | models.Q(valid_to__isnull=True)
+                | models.Q(issued_on__lte=models.F("valid_to")),
+                name="legal_basis_dates_in_order",
+                violation_error_message=_("Ngày hết hiệu lực không thể trước ngày ban hành."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class PublicationDecision(models.Model):
+    """The decision that published, amended or abolished procedures (quyết định công bố)."""
+
+    number = models.CharField(_("số quyết định"), max_length=120, help_text=_("Ví dụ: 1203/QĐ-UBND."))
+    issuer = models.CharField(_("cơ quan công bố"), max_length=255)
+    decided_on = models.DateField(_("ngày ký"), null=True, blank=True)
+    effective_on = models.DateField(_("ngày có hiệu lực"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("quyết định công bố")
+        verbose_name_plural = _("quyết định công bố")
+        ordering = ("-decided_on", "number")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "issuer"],
+                name="publication_decision_unique",
+                violation_error_message=_("Quyết định số này của cơ quan này đã có."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.issuer}"

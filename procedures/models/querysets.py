@@ -1,0 +1,58 @@
+"""Named filters. A view or a service never spells a catalogue filter itself."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+from procedures.choices import IN_FORCE, Scope
+
+
+class ProcedureQuerySet(PageQuerySet):
+    """Filters over procedure pages; combine with Wagtail's ``live()`` and ``public()``."""
+
+    def in_force(self, on: date) -> Self:
+        """Procedures that apply on the day ``on``: status in force and inside the effective dates."""
+        return self.filter(
+            Q(effective_from__isnull=True) | Q(effective_from__lte=on),
+            Q(effective_to__isnull=True) | Q(effective_to__gte=on),
+            status__in=IN_FORCE,
+        )
+
+    def for_citizens(self) -> Self:
+        """Without the procedures that only bind agencies to each other."""
+        return self.exclude(scope=Scope.INTERNAL)
+
+    def with_code(self, code: str) -> Self:
+        return self.filter(code=code)
+
+    def of_field(self, slug: str) -> Self:
+        return self.filter(fields__slug=slug)
+
+    def of_life_event(self, slug: str) -> Self:
+        return self.filter(life_events__slug=slug)
+
+    def of_level(self, code: str) -> Self:
+        return self.filter(levels__code=code)
+
+    def managed_by(self, department_ids: Iterable[int]) -> Self:
+        """Procedures whose responsible department is one of ``department_ids``."""
+        return self.filter(responsible_department_id__in=set(department_ids))
+
+
+class ProcedureManager(PageManager.from_queryset(ProcedureQuerySet)):
+    """Pages in tree order, with the filters of ``ProcedureQuerySet``."""
+
+
+class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]  # shared by several models
+    """For rows with ``valid_from`` and ``valid_to`` (both may be empty: always valid)."""
+
+    def valid_on(self, day: date) -> Self:
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+        )

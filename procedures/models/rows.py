@@ -1,0 +1,236 @@
+"""Rows of a procedure page: steps, ways of filing, time limits, fees, results, agencies.
+
+Time limits and fees are rows of channel × case × value × unit or status, dated, with the words of their source.
+What a row may hold is a database constraint with a message for the editor, so that no import, shell or
+form can store an amount under "not stated" or a number of days under "see the text".
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from procedures.choices import (
+    COUNTED_UNITS,
+    FILING_CHANNEL_CHOICES,
+    AgencyRole,
+    Channel,
+    Currency,
+    FeeKind,
+    FeeStatus,
+    TimeUnit,
+)
+from procedures.models.querysets import DatedQuerySet
+
+
+def _dates_in_order(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
+        name=name,
+        violation_error_message=_("Ngày bắt đầu áp dụng phải trước hoặc trùng ngày kết thúc."),
+    )
+
+
+class DatedRow(Orderable):
+    """Common fields of time limits and fees: for whom it holds, since when, by which text."""
+
+    channel = models.CharField(_("cách nộp"), max_length=10, choices=Channel.choices, default=Channel.ANY)
+    case_label = models.CharField(
+        _("trường hợp"),
+        max_length=500,
+        blank=True,
+        help_text=_("Chỉ ghi khi dòng này dành riêng cho một trường hợp."),
+    )
+    verbatim = models.TextField(
+        _("nguyên văn"), blank=True, help_text=_("Lời của văn bản hoặc nguồn dữ liệu, giữ đúng nguyên văn.")
+    )
+    legal_basis = models.CharField(
+        _("căn cứ"), max_length=500, blank=True, help_text=_("Ví dụ: Thông tư 75/2022/TT-BTC.")
+    )
+    valid_from = models.DateField(_("áp dụng từ ngày"), null=True, blank=True)
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def is_valid_on(self, day: date) -> bool:
+        """The same rule as ``valid_on()`` on the query set, for rows that are in memory."""
+        started = self.valid_from is None or self.valid_from <= day
+        not_ended = self.valid_to is None or self.valid_to >= day
+        return started and not_ended
+
+
+class TimeLimit(DatedRow):
+    """How long the result takes. ``value`` counts ``unit`` only where the unit can be counted."""
+
+    page = ParentalKey("procedures.ProcedurePage", on_delete=models.CASCADE, related_name="time_limits")
+    value = models.DecimalField(
+        _("số"), max_digits=6, decimal_places=2, null=True, blank=True, help_text=_("Có thể lẻ, ví dụ 7,5.")
+    )
+    unit = models.CharField(_("đơn vị"), max_length=12, choices=TimeUnit.choices)
+    is_default = models.BooleanField(
+        _("trường hợp thông thường"),
+        default=False,
+        help_text=_("Dùng dòng này để tính ngày hẹn trên đầu trang khi có nhiều thời hạn."),
+    )
+
+    class Meta(DatedRow.Meta):
+        verbose_name = _("thời hạn giải quyết")
+        verbose_name_plural = _("thời hạn giải quyết")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(unit__in=COUNTED_UNITS) & Q(value__gt=0))
+                | (~Q(unit__in=COUNTED_UNITS) & Q(value__isnull=True)),
+                name="time_limit_value_fits_unit",
+                violation_error_message=_(
+                    "Đơn vị ngày, giờ, tháng cần một số lớn hơn 0. "
+                    "Các đơn vị “trong ngày”, “trả ngay”, “xem nội dung”, “chưa công bố” thì để trống ô số."
+                ),
+            ),
+            _dates_in_order("time_limit_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value or ''} {self.get_unit_display()}".strip()
+
+
+class Fee(DatedRow):
+    """What it costs. Amounts are whole đồng (or US dollars at missions abroad); "free" is a status, not 0."""
+
+    page = ParentalKey("procedures.ProcedurePage", on_delete=models.CASCADE, related_name="fees")
+    kind = models.CharField(_("loại"), max_length=6, choices=FeeKind.choices, default=FeeKind.LE_PHI)
+    status = models.CharField(
+        _("tình trạng"),
+        max_length=16,
+        choices=FeeStatus.choices,
+        default=FeeStatus.NOT_STATED,
+        help_text=_("Chỉ chọn “Không thu” khi văn bản ghi rõ là miễn hoặc không thu."),
+    )
+    amount_min = models.PositiveBigIntegerField(
+        _("mức thu"), null=True, blank=True, help_text=_("Số tiền, hoặc mức thấp nhất nếu có nhiều mức.")
+    )
+    amount_max = models.PositiveBigIntegerField(_("mức cao nhất"), null=True, blank=True)
+    currency = models.CharField(_("tiền"), max_length=3, choices=Currency.choices, default=Currency.VND)
+    per_unit = models.CharField(
+        _("tính theo"), max_length=80, blank=True, help_text=_("Ví dụ: /bản, /lần, /người.")
+    )
+    exemption = models.TextField(_("miễn, giảm"), blank=True)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = _("phí, lệ phí")
+        verbose_name_plural = _("phí, lệ phí")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=FeeStatus.AMOUNT, amount_min__isnull=False)
+                | (~Q(status=FeeStatus.AMOUNT) & Q(amount_min__isnull=True, amount_max__isnull=True)),
+                name="fee_amount_only_with_amount_status",
+                violation_error_message=_(
+                    "Chỉ ghi số tiền khi tình trạng là “Có mức thu”, và khi đó phải ghi số tiền."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_min__isnull=True) | Q(amount_min__gt=0) | Q(amount_max__gt=0),
+                name="fee_amount_is_not_zero",
+                violation_error_message=_(
+                    "Số 0 không có nghĩa là miễn phí: hãy chọn tình trạng “Không thu”."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_max__isnull=True) | Q(amount_max__gte=F("amount_min")),
+                name="fee_amounts_in_order",
+                violation_error_message=_("Mức cao nhất không thể nhỏ hơn mức thấp nhất."),
+            ),
+            _dates_in_order("fee_dates_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        amount = f"{self.amount_min} {self.currency}" if self.status == FeeStatus.AMOUNT else ""
+        return f"{self.get_kind_display()} {amount or self.get_status_display()}"
+
+
+class ProcedureStep(Orderable):
+    """One step of the procedure, in order."""
+
+    page = ParentalKey("procedures.ProcedurePage", on_delete=models.CASCADE, related_name="steps")
+    channel = models.CharField(_("cách nộp"), max_length=10, choices=Channel.choices, default=Channel.ANY)
+    title = models.CharField(_("tên bước"), max_length=255, blank=True)
+    text = models.TextField(_("nội dung"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("bước thực hiện")
+        verbose_name_plural = _("trình tự thực hiện")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="", text=""),
+                name="procedure_step_says_something",
+                violation_error_message=_("Hãy ghi tên bước hoặc nội dung bước."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:80]
+
+
+class SubmissionMethod(Orderable):
+    """A way of filing that the procedure offers, with what to know about it (address, hours, web page)."""
+
+    page = ParentalKey(
+        "procedures.ProcedurePage", on_delete=models.CASCADE, related_name="submission_methods"
+    )
+    channel = models.CharField(_("cách nộp"), max_length=10, choices=FILING_CHANNEL_CHOICES)
+    note = models.TextField(_("nơi nộp, lưu ý"), blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("cách nộp hồ sơ")
+        verbose_name_plural = _("cách nộp hồ sơ")
+
+    def __str__(self) -> str:
+        return self.get_channel_display()
+
+
+class ProcedureResult(Orderable):
+    """What the citizen holds at the end."""
+
+    page = ParentalKey("procedures.ProcedurePage", on_delete=models.CASCADE, related_name="results")
+    name = models.TextField(_("kết quả"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("kết quả")
+        verbose_name_plural = _("kết quả")
+
+    def __str__(self) -> str:
+        return self.name[:120]
+
+
+class ProcedureAgency(Orderable):
+    """An agency and its part in the procedure."""
+
+    page = ParentalKey("procedures.ProcedurePage", on_delete=models.CASCADE, related_name="agencies")
+    agency = models.ForeignKey(
+        "procedures.Agency",
+        verbose_name=_("cơ quan"),
+        on_delete=models.PROTECT,
+        related_name="procedure_rows",
+    )
+    role = models.CharField(
+        _("vai trò"), max_length=12, choices=AgencyRole.choices, default=AgencyRole.IMPLEMENTING
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("cơ quan tham gia")
+        verbose_name_plural = _("cơ quan tham gia")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "agency", "role"],
+                name="procedure_agency_role_unique",
+                violation_error_message=_("Cơ quan này đã có vai trò này trong thủ tục."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} ({self.get_role_display()})"

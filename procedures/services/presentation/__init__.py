@@ -1,0 +1,25 @@
+"""A procedure as its reader needs it: everything decided and put into words, nothing left to the template."""
+
+from procedures.services.presentation.build import present
+from procedures.services.presentation.model import (
+    Banner,
+    FeeLine,
+    Paper,
+    PaperCase,
+    ProcedureView,
+    Summary,
+    TimeLine,
+    Way,
+)
+
+__all__ = [
+    "Banner",
+    "FeeLine",
+    "Paper",
+    "PaperCase",
+    "ProcedureView",
+    "Summary",
+    "TimeLine",
+    "Way",
+    "present",
+]

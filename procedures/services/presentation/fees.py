@@ -1,0 +1,107 @@
+"""Fees: lines for each way of filing and one summary for the top of the page."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from procedures.choices import FILING_CHANNELS, Channel, FeeKind, FeeStatus
+from procedures.models import Fee
+from procedures.services.presentation.model import FeeLine, Summary
+from procedures.wording import amount_words, fee_words, money, validity_words
+
+
+def fee_text(row: Fee) -> str:
+    """ "10.000 đồng/lần", "Không thu", "Chưa công bố" …"""
+    if row.status == FeeStatus.AMOUNT and row.amount_min is not None:
+        return amount_words(row.amount_min, row.amount_max, row.currency, row.per_unit)
+    return fee_words(row.status)
+
+
+def fee_line(row: Fee) -> FeeLine:
+    """One row in words."""
+    return FeeLine(
+        kind=row.get_kind_display(),
+        text=fee_text(row),
+        case=row.case_label,
+        verbatim=row.verbatim,
+        exemption=row.exemption,
+        legal_basis=row.legal_basis,
+        validity=validity_words(row.valid_from, row.valid_to),
+        stated=row.status != FeeStatus.NOT_STATED,
+    )
+
+
+def no_fee_line() -> FeeLine:
+    """What a way of filing without any fee row shows: nobody said that it costs nothing."""
+    return FeeLine(kind=_("Phí, lệ phí"), text=fee_words(FeeStatus.NOT_STATED), stated=False)
+
+
+def fee_summary(rows: Sequence[Fee]) -> Summary:
+    """The fact on top. ``rows``: those valid today. Amounts are never added up: rows are alternatives."""
+    label = _label(rows)
+    if not rows:
+        return Summary(label, fee_words(FeeStatus.NOT_STATED), known=False)
+    amounts = [row for row in rows if row.status == FeeStatus.AMOUNT]
+    if amounts:
+        return _with_amounts(label, rows, amounts)
+    statuses = {row.status for row in rows}
+    if len(statuses) == 1:
+        return _one_status(label, rows[0].status, rows)
+    strongest = next(
+        status
+        for status in (FeeStatus.SET_BY_PROVINCE, FeeStatus.BY_FORMULA, FeeStatus.NOT_STATED)
+        if status.value in statuses
+    )
+    note = (
+        _("có trường hợp không thu, xem bên dưới") if FeeStatus.FREE.value in statuses else _("xem bên dưới")
+    )
+    return Summary(label, fee_words(strongest), note, known=strongest != FeeStatus.NOT_STATED)
+
+
+def _one_status(label: str, status: str, rows: Sequence[Fee]) -> Summary:
+    has_words = any(row.verbatim for row in rows)
+    note = _("xem bên dưới") if has_words and status != FeeStatus.FREE else ""
+    return Summary(label, fee_words(status), note, known=status != FeeStatus.NOT_STATED)
+
+
+def _with_amounts(label: str, rows: Sequence[Fee], amounts: Sequence[Fee]) -> Summary:
+    others = len(amounts) < len(rows)
+    by_channel = _one_amount_per_channel(amounts)
+    if by_channel is not None and not others:
+        return _per_channel(label, by_channel)
+    if len({row.currency for row in amounts}) > 1:
+        return Summary(label, _("Nhiều mức"), _("xem bên dưới"))
+    low = min(row.amount_min or 0 for row in amounts)
+    high = max(row.amount_max or row.amount_min or 0 for row in amounts)
+    note = _("tùy cách nộp hoặc trường hợp, xem bên dưới")
+    if others:
+        note = _("tùy trường hợp, có khoản không ghi số tiền, xem bên dưới")
+    return Summary(label, amount_words(low, high, amounts[0].currency), note)
+
+
+def _one_amount_per_channel(amounts: Sequence[Fee]) -> dict[str, Fee] | None:
+    """The single fee of each channel, or None where a channel has several."""
+    found: dict[str, Fee] = {}
+    for row in amounts:
+        if row.channel in found or row.amount_max not in (None, row.amount_min):
+            return None
+        found[row.channel] = row
+    return found
+
+
+def _per_channel(label: str, fees: dict[str, Fee]) -> Summary:
+    """ "10.000 đồng", with the note "trực tuyến · 20.000 đồng tại quầy"."""
+    ordered = [fees[channel] for channel in (Channel.ANY, *FILING_CHANNELS) if channel in fees]
+    texts = {fee_text(row) for row in ordered}
+    if len(texts) == 1:
+        return Summary(label, texts.pop())
+    first, *rest = ordered
+    tail = [f"{money(row.amount_min or 0, row.currency)} {row.get_channel_display().lower()}" for row in rest]
+    return Summary(label, fee_text(first), " · ".join([first.get_channel_display().lower(), *tail]))
+
+
+def _label(rows: Sequence[Fee]) -> str:
+    kinds = {row.kind for row in rows}
+    if len(kinds) == 1:
+        return str(FeeKind(kinds.pop()).label)
+    return _("Phí, lệ phí")

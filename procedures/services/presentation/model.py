@@ -1,0 +1,143 @@
+"""What ``present`` returns. Frozen: a template reads it, nobody changes it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.calendar import Deadline, Term
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One of the facts on top of the page. ``known``: whether the source states it."""
+
+    label: str
+    value: str
+    note: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class FeeLine:
+    """One fee in words. ``text``: "10.000 đồng/lần" or what is said where there is no amount."""
+
+    kind: str
+    text: str
+    case: str = ""
+    verbatim: str = ""
+    exemption: str = ""
+    legal_basis: str = ""
+    validity: str = ""
+    stated: bool = True
+
+
+@dataclass(frozen=True)
+class TimeLine:
+    """One time limit in words. ``term`` where it can be counted, ``due`` the day if filed now."""
+
+    text: str
+    case: str = ""
+    verbatim: str = ""
+    legal_basis: str = ""
+    validity: str = ""
+    stated: bool = True
+    term: Term | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Ways of filing that cost and take the same. ``notes``: (way, note) of each way that has one."""
+
+    label: str
+    fees: tuple[FeeLine, ...]
+    times: tuple[TimeLine, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper to bring. ``quantity``: "1 bản chính, 1 bản sao", empty where the source gives none."""
+
+    name: str
+    quantity: str = ""
+    note: str = ""
+    reuse_note: str = ""
+    form_code: str = ""
+    form_url: str = ""
+    form_size: int = 0
+
+
+@dataclass(frozen=True)
+class PaperCase:
+    """The papers of one case. ``notes``: remarks that stand in the list but are no papers."""
+
+    key: str
+    name: str
+    papers: tuple[Paper, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. ``channel`` is empty where the step is the same for every way of filing."""
+
+    title: str
+    text: str
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Banner:
+    """Why the procedure does not apply (now), and where to go instead."""
+
+    text: str
+    successor_title: str = ""
+    successor_url: str = ""
+
+
+@dataclass(frozen=True)
+class ProcedureView:
+    """The whole page in reading order."""
+
+    code: str
+    title: str
+    official_name: str
+    badge_kind: str
+    badge_text: str
+    banner: Banner | None
+    summary: str
+    results: tuple[str, ...]
+    note: str
+    # The facts on top
+    time_summary: Summary
+    fee_summary: Summary
+    paper_summary: Summary
+    deadline: Deadline | None
+    # What to bring
+    cases: tuple[PaperCase, ...]
+    dossier_sets: int
+    requirements: str
+    # Where and how, what it costs, when
+    ways: tuple[Way, ...]
+    channels: tuple[str, ...]
+    online_level: str
+    portal_url: str
+    is_non_territorial: bool
+    receiving_addresses: str
+    return_methods: tuple[str, ...]
+    steps: tuple[Step, ...]
+    # Who
+    agencies: tuple[tuple[str, tuple[str, ...]], ...]
+    filed_at: str
+    subjects: tuple[str, ...]
+    levels: tuple[str, ...]
+    fields: tuple[str, ...]
+    contact_office: str
+    contact_phone: str
+    contact_person: str
+    department: str
+    # On what it stands
+    decision: str
+    legal_bases: tuple[str, ...]
+    updated_on: date | None
+    complaint_code: str

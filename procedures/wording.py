@@ -1,0 +1,81 @@
+"""Fees and time limits in words. Pure: takes values, knows no model and no clock.
+
+Nothing is filled in: what a source does not state is called "chưa công bố", and 0 is never read as free.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.vietnamese import number_vi
+from procedures.choices import COUNTED_UNITS, Currency, FeeStatus, TimeUnit
+
+
+def money(amount: int, currency: str = Currency.VND) -> str:
+    """``15000`` → "15.000 đồng"; ``5`` in USD → "5 USD"."""
+    unit = _("đồng") if currency == Currency.VND else currency
+    return f"{number_vi(amount)} {unit}"
+
+
+def amount_words(
+    amount_min: int, amount_max: int | None, currency: str = Currency.VND, per_unit: str = ""
+) -> str:
+    """ "15.000 đồng/lần" or "từ 10.000 đến 15.000 đồng"."""
+    tail = _per_unit(per_unit)
+    if amount_max is None or amount_max == amount_min:
+        return money(amount_min, currency) + tail
+    limits = {"low": number_vi(amount_min), "high": money(amount_max, currency)}
+    return _("từ %(low)s đến %(high)s") % limits + tail
+
+
+def _per_unit(per_unit: str) -> str:
+    text = per_unit.strip()
+    return text if not text or text.startswith("/") else f"/{text}"
+
+
+def fee_words(status: str) -> str:
+    """What is said of a fee without an amount."""
+    return {
+        FeeStatus.FREE.value: _("Không thu"),
+        FeeStatus.SET_BY_PROVINCE.value: _("Do tỉnh quy định"),
+        FeeStatus.BY_FORMULA.value: _("Theo biểu mức thu"),
+        FeeStatus.NOT_STATED.value: _("Chưa công bố"),
+    }[status]
+
+
+def term_words(value: Decimal | None, unit: str) -> str:
+    """ "7 ngày làm việc", "7,5 ngày làm việc", "Trong ngày làm việc", "Chưa công bố"."""
+    if unit in COUNTED_UNITS and value is not None:
+        return f"{number_vi(value)} {TimeUnit(unit).label}"
+    return {
+        TimeUnit.SAME_DAY.value: _("Trong ngày làm việc"),
+        TimeUnit.IMMEDIATE.value: _("Trả ngay khi nộp"),
+        TimeUnit.SEE_TEXT.value: _("Xem nội dung"),
+    }.get(unit, _("Chưa công bố"))
+
+
+def validity_words(valid_from: date | None, valid_to: date | None) -> str:
+    """ "từ 1/7/2026 đến hết 31/12/2026", "đến hết 31/12/2026" or ""."""
+    if valid_from and valid_to:
+        return _("từ %(start)s đến hết %(end)s") % {
+            "start": day_words(valid_from),
+            "end": day_words(valid_to),
+        }
+    if valid_to:
+        return _("đến hết %(end)s") % {"end": day_words(valid_to)}
+    if valid_from:
+        return _("từ %(start)s") % {"start": day_words(valid_from)}
+    return ""
+
+
+def day_words(day: date) -> str:
+    """``date(2026, 7, 1)`` → "1/7/2026"."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def join_words(parts: list[str]) -> str:
+    """ "5", "5 hoặc 7", "5, 7 hoặc 10"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s hoặc %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
