@@ -1,0 +1,129 @@
+"""Keep the English translation in step with the Vietnamese texts, without the gettext tools.
+
+``python scripts/translations.py update`` collects every text into ``locale/en/LC_MESSAGES/django.po`` and compiles
+it; ``check`` changes nothing and fails where a text is missing, untranslated, doubtful or not compiled.
+"""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[1]
+PO_FILE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PACKAGES = ("site", "home", "procedures", "feedback", "search")
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+HEADER = "# English texts of Một Cửa Mở; the message ids are the Vietnamese texts."
+Message = str | tuple[str, ...]
+
+
+def sources() -> Iterator[tuple[Path, str]]:
+    """Every source file with its text as Python source, templates turned into calls."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path, path.read_text(encoding="utf-8")
+    for suffix in ("*.html", "*.txt"):
+        for path in sorted((ROOT / "templates").rglob(suffix)):
+            calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+            # A template's indentation means nothing and would confuse the reading as Python.
+            yield path, "\n".join(line.strip() for line in calls.splitlines())
+
+
+def collect() -> Catalog:
+    """A catalogue of every text in the sources, without line numbers: they change with each edit."""
+    catalog = Catalog(domain="django", locale="en", header_comment=HEADER, charset="utf-8", fuzzy=False)
+    for path, text in sources():
+        found = extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
+        for _line, function, message, _comments in found:
+            context, wanted = _split(function, message)
+            if wanted:
+                catalog.add(wanted, context=context, locations=[(str(path.relative_to(ROOT)), 0)])
+    return catalog
+
+
+def _split(function: str, message: object) -> tuple[str | None, Message | None]:
+    """Context and text of one call; ``None`` where the text is no literal."""
+    parts = message if isinstance(message, tuple) else (message,)
+    if function.startswith("pgettext"):
+        context, text = parts[0], parts[1] if len(parts) > 1 else None
+        return (str(context), str(text)) if isinstance(text, str) else (None, None)
+    if function.startswith("ngettext"):
+        plural = tuple(part for part in parts[:2] if isinstance(part, str))
+        return None, plural if len(plural) == 2 else None
+    return None, parts[0] if isinstance(parts[0], str) and parts[0] else None
+
+
+def known() -> Catalog:
+    """The translation as it stands."""
+    if not PO_FILE.exists():
+        return Catalog(domain="django", locale="en")
+    with PO_FILE.open("rb") as file:
+        return read_po(file, locale="en", domain="django")
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The catalogue in the form that Django reads."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def update() -> int:
+    """Add new texts, drop vanished ones, compile."""
+    catalog = known()
+    catalog.update(collect(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    PO_FILE.parent.mkdir(parents=True, exist_ok=True)
+    with PO_FILE.open("wb") as file:
+        write_po(file, catalog, sort_output=True, omit_header=False, include_lineno=False, no_location=False)
+    PO_FILE.with_suffix(".mo").write_bytes(compiled(catalog))
+    missing = problems()
+    print(f"{len(catalog)} texts, {len(missing)} to translate")
+    return 0
+
+
+def problems() -> list[str]:
+    """One line for each text that is missing, untranslated or doubtful."""
+    translated = known()
+    found = []
+    for message in collect():
+        if not message.id:
+            continue
+        entry = translated.get(message.id, message.context)
+        texts = entry.string if entry and isinstance(entry.string, tuple) else (entry.string,) if entry else ()
+        if not texts or not all(texts):
+            found.append(f"not translated: {message.id!r}")
+        elif entry and entry.fuzzy:
+            found.append(f"doubtful: {message.id!r}")
+        elif entry and (errors := [str(error) for error in entry.check()]):
+            found.append(f"{errors[0]}: {message.id!r}")
+    return found
+
+
+def check() -> int:
+    """Fail where the translation lags behind the sources or the compiled file behind the translation."""
+    found = problems()
+    if PO_FILE.with_suffix(".mo").read_bytes() != compiled(known()):
+        found.append("the compiled file is not in step: run `python scripts/translations.py update`")
+    print("\n".join(found) or "every text is translated")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit({"update": update, "check": check}[sys.argv[1]]())
