@@ -31,9 +31,7 @@ class SearchSynonymQuerySet(models.QuerySet["SearchSynonym"]):
 class SearchSynonym(models.Model):
     """What citizens say and what the procedures call it. A search for the phrase also finds the expansion."""
 
-    phrase = models.CharField(
-        _("người dân gõ"), max_length=120, help_text=_("Ví dụ: sổ đỏ. Nên gõ đủ dấu.")
-    )
+    phrase = models.CharField(_("người dân gõ"), max_length=120, help_text=_("Ví dụ: sổ đỏ. Nên gõ đủ dấu."))
     expansion = models.CharField(
         _("tên thủ tục dùng"),
         max_length=255,

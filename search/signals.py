@@ -30,7 +30,9 @@ def connect() -> None:
     for signal in (page_slug_changed, post_page_move):
         signal.connect(_branch_changed, dispatch_uid=f"search-branch-{id(signal)}")
     for signal in (post_save, post_delete):
-        signal.connect(_restriction_changed, sender=PageViewRestriction, dispatch_uid=f"search-private-{id(signal)}")
+        signal.connect(
+            _restriction_changed, sender=PageViewRestriction, dispatch_uid=f"search-private-{id(signal)}"
+        )
     for model in _NAMED_IN_DOCUMENTS:
         post_save.connect(_name_changed, sender=model, dispatch_uid=f"search-name-{model.__name__}")
         pre_delete.connect(_name_changed, sender=model, dispatch_uid=f"search-name-gone-{model.__name__}")
@@ -61,7 +63,9 @@ def _name_changed(instance: Model, created: bool = False, raw: bool = False, **k
     queue_pages(ProcedurePage.objects.filter(**{lookup: instance.pk}).values_list("pk", flat=True).distinct())
 
 
-def _relation_changed(instance: Model, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+def _relation_changed(
+    instance: Model, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
     if not action.startswith("post_"):
         return
     if not reverse:
@@ -71,5 +75,7 @@ def _relation_changed(instance: Model, action: str, reverse: bool, pk_set: set[i
 
 
 def _procedures_under(page: Page) -> Iterable[int]:
-    ids: Iterable[int] = ProcedurePage.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)
+    ids: Iterable[int] = ProcedurePage.objects.descendant_of(page, inclusive=True).values_list(
+        "pk", flat=True
+    )
     return ids

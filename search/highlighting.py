@@ -1,0 +1,34 @@
+"""Marking the words that were found, as pieces of text. Templates turn pieces into `<mark>`; nothing here is HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from core.text import folded_words
+
+
+class Segment(NamedTuple):
+    """A piece of the text and whether it is one of the words looked for."""
+
+    text: str
+    is_match: bool
+
+
+def highlight(text: str, words: Collection[str]) -> tuple[Segment, ...]:
+    """Split `text` into pieces. Joined again they are `text`; `words` are folded; neighbouring matches are one piece."""
+    spans: list[tuple[int, int]] = []
+    for word in folded_words(text):
+        if word.folded not in words:
+            continue
+        if spans and not text[spans[-1][1] : word.start].strip():
+            spans[-1] = (spans[-1][0], word.end)
+        else:
+            spans.append((word.start, word.end))
+    segments: list[Segment] = []
+    position = 0
+    for start, end in spans:
+        segments += [Segment(text[position:start], False), Segment(text[start:end], True)]
+        position = end
+    segments.append(Segment(text[position:], False))
+    return tuple(segment for segment in segments if segment.text)

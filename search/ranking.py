@@ -1,0 +1,160 @@
+"""Ordering of candidates, the same for every engine. Pure: the engine supplies texts and word frequencies.
+
+Full-text scores alone put a 1,192-character name that merely contains the words beside the plain answer, and can't tell
+"đất" from "dat". An engine therefore hands over its best few hundred candidates, and this module orders them by how
+much of the question the title answers, how little else the title says, whether the words stand together as typed,
+and whether the accents agree.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.text import folded_words
+from search.engines.base import EngineQuery
+
+#: Near hits below this share of the best score are noise, not results.
+NEAR_SHARE = 0.62
+
+_TITLE, _ALIAS, _NAME, _CONTEXT, _BODY = 1.0, 0.97, 0.85, 0.45, 0.35
+_HEAVIEST_GROUP = 14.0
+_OPTIONAL_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that may answer. Texts are folded; `exact` are the title's words with their accents (`exact_word`).
+
+    `aliases` holds one line per alias. `in_body` says that everything asked for stands somewhere in the document.
+    `base` is the engine's own score, larger is better.
+    """
+
+    id: int
+    title: tuple[str, ...]
+    exact: tuple[str, ...]
+    name: str
+    aliases: str
+    context: str
+    popularity: int
+    base: float
+    in_body: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """How well one text covers the query: share of the weight, and the words by which it does."""
+
+    share: float
+    words: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Ranker:
+    """Scores candidates for one query.
+
+    `frequency` maps each word of the query to the number of documents that have it in a name; `documents` is the
+    number of documents. A word that no name has weighs nothing: it can't tell candidates apart.
+    """
+
+    def __init__(self, query: EngineQuery, frequency: Mapping[str, int], documents: int) -> None:
+        self._groups = query.groups
+        self._idf = {
+            word: math.log(1 + (documents - count + 0.5) / (count + 0.5)) if count else 0.0
+            for word, count in frequency.items()
+        }
+        self._typed = {
+            word.folded: exact_word(word.folded, word.accents) for word in folded_words(query.text)
+        }
+        self._typed_pairs = frozenset(
+            pairwise([word for group in query.groups for word in group.typed]),
+        )
+        self._weights = [self._weight(index) for index in range(len(self._groups))]
+
+    def rank(self, candidates: Sequence[Candidate]) -> list[tuple[float, int]]:
+        """Return (score, id), the best first. Equal scores are ordered by popularity, then by id."""
+        strongest = max((candidate.base for candidate in candidates), default=0.0) or 1.0
+        scored = [(self._score(c, c.base / strongest), c.popularity, c.id) for c in candidates]
+        scored.sort(key=lambda entry: (-round(entry[0], 6), -entry[1], entry[2]))
+        return [(score, identity) for score, _popularity, identity in scored]
+
+    def _score(self, candidate: Candidate, base: float) -> float:
+        title = self._cover(frozenset(candidate.title))
+        share = max(
+            _TITLE * title.share,
+            max(
+                (
+                    _ALIAS * self._cover(frozenset(line.split())).share
+                    for line in candidate.aliases.splitlines()
+                ),
+                default=0,
+            ),
+            _NAME * self._cover(frozenset(candidate.name.split())).share if candidate.name else 0,
+            _CONTEXT * self._cover(frozenset(candidate.context.split())).share,
+            _BODY if candidate.in_body else 0,
+        )
+        matched = sum(word in title.words for word in candidate.title)
+        density = math.sqrt(matched / len(candidate.title)) if candidate.title else 0.0
+        together = self._together(candidate.title, title.pairs)
+        return (
+            share * share * (0.5 + 0.3 * density + 0.3 * together)
+            + 0.1 * base
+            + 0.08 * self._accents(candidate) * title.share
+            + 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0)
+        )
+
+    def _weight(self, index: int) -> float:
+        group = self._groups[index]
+        weight = max(sum(self._idf.get(word, 0.0) for word in phrase) for phrase in group.alternatives)
+        weight = min(weight, _HEAVIEST_GROUP)
+        return weight if group.required else weight * _OPTIONAL_SHARE
+
+    def _cover(self, words: frozenset[str]) -> _Chosen:
+        total = covered = 0.0
+        used: set[str] = set()
+        pairs: list[tuple[str, str]] = []
+        for group, weight in zip(self._groups, self._weights, strict=True):
+            share, phrase = max(
+                ((self._phrase_share(p, words), p) for p in group.alternatives), key=lambda e: e[0]
+            )
+            total += weight
+            covered += weight * share
+            used.update(phrase)
+            pairs.extend(pairwise(phrase))
+        return _Chosen(covered / total if total else 0.0, frozenset(used), tuple(pairs))
+
+    def _phrase_share(self, phrase: tuple[str, ...], words: frozenset[str]) -> float:
+        """Return which share of the phrase's weight the words have. A phrase with an unknown word never counts fully."""
+        weights = [(self._idf.get(word, 0.0), word in words) for word in phrase]
+        total = sum(weight for weight, _ in weights)
+        if not total:
+            return 0.0
+        share = sum(weight for weight, present in weights if present) / total
+        known = sum(1 for weight, _ in weights if weight) / len(weights)
+        return share * (0.6 + 0.4 * known)
+
+    def _together(self, title: tuple[str, ...], phrase_pairs: tuple[tuple[str, str], ...]) -> float:
+        """Return the share of neighbouring words of the query that are neighbours in the title."""
+        wanted = set(phrase_pairs) | {pair for pair in self._typed_pairs if self._is_known(pair)}
+        if not wanted:
+            return 1.0
+        return len(wanted & set(pairwise(title))) / len(wanted)
+
+    def _is_known(self, pair: tuple[str, str]) -> bool:
+        return all(self._idf.get(word) for word in pair)
+
+    def _accents(self, candidate: Candidate) -> float:
+        """Return the share of the words typed with accents that the title has with just these accents."""
+        pairs = [
+            (self._typed[folded], exact)
+            for folded, exact in zip(candidate.title, candidate.exact, strict=True)
+            if self._typed.get(folded, folded) != folded
+        ]
+        return sum(typed == exact for typed, exact in pairs) / len(pairs) if pairs else 0.0
+
+
+def exact_word(folded: str, accents: str) -> str:
+    """Return a word and its accents as one string; a word without accents is its folded form."""
+    return folded + accents

@@ -1,0 +1,220 @@
+"""Understanding a query once, before any engine sees it. Pure: synonyms come in as rows.
+
+A query becomes groups of alternatives. Polite words are dropped; words that ask for a section of a page ("phí", "bao
+lâu", "ở đâu") are noted and no longer required; what citizens say gets the official words beside it, never instead of it:
+"BHXH" and "TNHH" also occur in official names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from core.text import FoldedWord, clean_display, folded_words, parse_code
+from search.engines.base import Group
+
+MAX_QUERY: Final = 200
+
+
+class Intent(StrEnum):
+    """The section of a page that is asked for."""
+
+    FEES = "fees"
+    TIME = "time"
+    DOSSIER = "dossier"
+    PLACE = "place"
+    FORMS = "forms"
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Official words that were added to the search because of what was typed."""
+
+    typed: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A query as it is searched. `code` is set when the query is nothing but a procedure code."""
+
+    text: str
+    code: str | None
+    groups: tuple[Group, ...]
+    intents: tuple[Intent, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every folded word that is looked for, for highlighting."""
+        return frozenset(
+            w for group in self.groups if group.required for phrase in group.alternatives for w in phrase
+        )
+
+
+Words = tuple[FoldedWord, ...]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Synonym rows prepared for matching: first folded word → (phrase, expansion) pairs, longest phrase first."""
+
+    by_first_word: dict[str, tuple[tuple[Words, str], ...]]
+
+    @classmethod
+    def prepare(cls, rows: Iterable[tuple[str, str]]) -> Synonyms:
+        """Prepare (phrase, expansion) rows. Rows without a word in either are left out."""
+        table: dict[str, list[tuple[Words, str]]] = {}
+        for phrase, expansion in rows:
+            words = folded_words(phrase)
+            if words and folded_words(expansion):
+                table.setdefault(words[0].folded, []).append((words, clean_display(expansion)))
+        ordered = {
+            first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[1])))
+            for first, entries in table.items()
+        }
+        return cls(ordered)
+
+    def at(self, words: Words, position: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the length of the longest phrase that begins at `position`, and all its expansions."""
+        length, found = 0, []
+        for phrase, expansion in self.by_first_word.get(words[position].folded, ()):
+            if len(phrase) < length:
+                break
+            if matches(words[position : position + len(phrase)], phrase):
+                length = len(phrase)
+                found.append(expansion)
+        return (length, tuple(found)) if found else None
+
+
+NO_SYNONYMS: Final = Synonyms({})
+
+
+def understand(query: str, synonyms: Synonyms = NO_SYNONYMS, *, literal: bool = False) -> Understanding:
+    """Understand a query of any content; what is longer than `MAX_QUERY` characters is cut.
+
+    With `literal` every word that was typed is required and nothing is added or left out.
+    """
+    text = clean_display(query[: MAX_QUERY * 4])[:MAX_QUERY].strip()
+    code = parse_code(text)
+    words = folded_words(text)
+    if literal or code:
+        return Understanding(text, code, tuple(Group(((word,),)) for word in _distinct(words)))
+    plans, expansions = _synonym_groups(words, synonyms)
+    covered = {index for (start, end), _group in plans for index in range(start, end)}
+    intents, asked = _intents(words, covered)
+    polite = _polite(words, covered | asked)
+    groups = [(start, group) for (start, _end), group in plans]
+    for index, word in enumerate(words):
+        if index not in covered and index not in polite:
+            groups.append((index, Group(((word.folded,),), required=index not in asked)))
+    groups.sort(key=lambda entry: entry[0])
+    if not any(group.required for _start, group in groups):
+        groups = [(0, Group(((word,),))) for word in _distinct(words)]
+    return Understanding(text, None, _without_repeats(group for _start, group in groups), intents, expansions)
+
+
+def matches(typed: Sequence[FoldedWord], known: Sequence[FoldedWord]) -> bool:
+    """Whether typed words are the known ones. A word typed with accents must have the right ones; without, any."""
+    return len(typed) == len(known) and all(
+        one.folded == other.folded and (not one.accents or one.accents == other.accents)
+        for one, other in zip(typed, known, strict=True)
+    )
+
+
+def _synonym_groups(
+    words: Words, synonyms: Synonyms
+) -> tuple[list[tuple[Span, Group]], tuple[Expansion, ...]]:
+    plans: list[tuple[Span, Group]] = []
+    expansions: list[Expansion] = []
+    position = 0
+    while position < len(words):
+        found = synonyms.at(words, position)
+        if found is None:
+            position += 1
+            continue
+        length, added = found
+        typed = tuple(word.folded for word in words[position : position + length])
+        official = tuple(tuple(word.folded for word in folded_words(phrase)) for phrase in added)
+        plans.append(((position, position + length), Group((typed, *official))))
+        expansions += [Expansion(" ".join(typed), phrase) for phrase in added]
+        position += length
+    return plans, tuple(expansions)
+
+
+def _intents(words: Words, covered: set[int]) -> tuple[tuple[Intent, ...], set[int]]:
+    """Return what is asked about, and the places of the words that ask it."""
+    intents: dict[Intent, None] = {}
+    places: set[int] = set()
+    for intent, phrase in _INTENTS:
+        for start in range(len(words) - len(phrase) + 1):
+            span = range(start, start + len(phrase))
+            free = covered.isdisjoint(span) and places.isdisjoint(span)
+            if free and matches(words[start : start + len(phrase)], phrase):
+                intents[intent] = None
+                places.update(span)
+    return tuple(intents), places
+
+
+def _polite(words: Words, taken: set[int]) -> set[int]:
+    """Return the places of words that carry no meaning for the search."""
+    places: set[int] = set()
+    accented = any(word.accents for word in words)
+    for phrase in _POLITE:
+        for start in range(len(words) - len(phrase) + 1):
+            span = range(start, start + len(phrase))
+            part = words[start : start + len(phrase)]
+            exact = not accented or len(phrase) > 1 or part[0].accents == phrase[0].accents
+            if exact and taken.isdisjoint(span) and matches(part, phrase):
+                places.update(span)
+    return places
+
+
+def _distinct(words: Words) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.folded for word in words))
+
+
+def _without_repeats(groups: Iterable[Group]) -> tuple[Group, ...]:
+    kept: dict[tuple[tuple[str, ...], ...], Group] = {}
+    for group in groups:
+        kept.setdefault(group.alternatives, group)
+    return tuple(kept.values())
+
+
+def _phrases(lines: str) -> tuple[Words, ...]:
+    """Longest first, so that "bao nhiêu tiền" is seen before "bao nhiêu"."""
+    phrases = [folded_words(part) for part in lines.split(",")]
+    return tuple(sorted(filter(None, phrases), key=lambda phrase: -len(phrase)))
+
+
+_INTENTS: Final = tuple(
+    sorted(
+        (
+            (intent, phrase)
+            for intent, lines in {
+                Intent.FEES: "hết bao nhiêu tiền, mất bao nhiêu tiền, tốn bao nhiêu tiền, bao nhiêu tiền, lệ phí,"
+                "giá bao nhiêu, có mất phí không, có mất tiền không, mất phí, phí",
+                Intent.TIME: "mất bao lâu, bao lâu thì có, bao lâu, mấy ngày, bao nhiêu ngày, khi nào có, bao giờ có,"
+                "khi nào xong, bao giờ xong",
+                Intent.DOSSIER: "cần giấy tờ gì, cần những giấy tờ gì, giấy tờ gì, hồ sơ gồm những gì, hồ sơ gồm gì,"
+                "cần mang theo gì, mang theo gì, cần mang gì, mang gì, cần những gì, cần gì, hồ sơ cần gì",
+                Intent.PLACE: "nộp ở đâu, làm ở đâu, ở đâu, nộp đâu, làm đâu, chỗ nào, nơi nào, ở chỗ nào, nộp cho ai,"
+                "đến đâu, ra đâu, nơi nộp, nơi làm, cơ quan nào, ai giải quyết",
+                Intent.FORMS: "mẫu đơn, mẫu tờ khai, tờ khai, biểu mẫu, đơn mẫu",
+            }.items()
+            for phrase in _phrases(lines)
+        ),
+        key=lambda entry: -len(entry[1]),
+    )
+)
+
+_POLITE: Final = _phrases(
+    "tôi, em, e, anh, chị, mình, ad, admin, ạ, a, dạ, vâng, thưa, cho, cho hỏi, hỏi, xin, xin hỏi, muốn, cần, làm sao,"
+    "thế nào, như thế nào, ntn, sao, gì, là gì, là, thì, mà, và, với, được, đc, dc, ko, k, hok, không, có, phải, nộp,"
+    "hồ sơ, giấy tờ, thủ tục, bao nhiêu, giúp, giúp em, giúp tôi, với ạ, nhé, nha, vậy, ai, biết, bạn, bn, mn, ơi, các,"
+    "những, nào, này, rồi, giờ, đang, sắp, hết, thực hiện, tiến hành, trình tự, quy trình, cách, hướng dẫn, về, để,"
+    "trường hợp, quy định, tôi muốn, em muốn, làm thế nào"
+)
