@@ -39,7 +39,7 @@ def _typed_characters(typed: str) -> str:
     """Upper-case letters and digits of what somebody typed, without dashes, spaces or marks."""
     if len(typed) > _MAX_TYPED:
         return ""
-    plain = unicodedata.normalize("NFKD", typed).upper()
+    plain = unicodedata.normalize("NFKD", typed.upper().replace("Đ", "D")).upper()
     return "".join(character for character in plain if character.isascii() and character.isalnum())
 
 
