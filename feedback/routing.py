@@ -1,21 +1,22 @@
 """Which department must answer a case, from editable rules.
 
-Pure: rules, departments and the day come in as data. A rule matches when every condition that it states is met.
-Among the matching rules the smallest priority number wins, then the most specific one: the unit concerned, the
-procedure's field, the topic words, the place. A choice is never left open: without a rule the procedure's own
-department answers, then the unit complained about, then the place's committee, then the fallback.
+Pure: rules, departments and the day come in as data. A rule matches when every condition that it states is
+met. Among the matching rules the smallest priority number wins, then the most specific one: the unit concerned,
+the procedure's field, the topic words, the place. A choice is never left open: without a rule the procedure's
+own department answers, then the unit complained about, then the place's committee, then the fallback.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from core.text import fold
+from core.text import folded_words
 
 
 class NoDepartmentError(LookupError):
@@ -43,7 +44,7 @@ class Department:
 
 @dataclass(frozen=True)
 class Rule:
-    """One editable rule; an empty condition asks nothing. ``words`` are folded phrases."""
+    """One editable rule; an empty condition asks nothing. ``words`` are phrases as an editor typed them."""
 
     id: int
     department_id: int
@@ -68,7 +69,7 @@ class Facts:
 
     kind: str
     text: str = ""
-    field: str = ""
+    fields: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
     unit_id: int | None = None
     procedure_department_id: int | None = None
@@ -135,39 +136,70 @@ def _in_force(valid_from: date | None, valid_to: date | None, on: date) -> bool:
     return (valid_from is None or valid_from <= on) and (valid_to is None or on <= valid_to)
 
 
-class _Text(Protocol):
-    def __contains__(self, phrase: str) -> bool: ...
+# Below this share of words with accents a text was typed without them.
+ACCENTED_SHARE = 0.2
+
+
+def _accents(word: str) -> str:
+    """The accents of one word in a fixed order, so that "hoà" and "hòa" have the same: "" for a bare word."""
+    lowered = unicodedata.normalize("NFD", word.lower())
+    return "".join(sorted(letter for letter in lowered if letter == "đ" or unicodedata.combining(letter)))
 
 
 @dataclass(frozen=True)
-class FoldedText:
-    """A text in which whole folded phrases are looked for: "rac" is not in "rach"."""
+class TopicText:
+    """A text in which whole phrases are looked for, folded: "rac" is found in "Rác" and not in "rạch".
 
-    padded: str
+    Where both the phrase and the text are written with accents these count too: "chợ" isn't found in "cho".
+    """
+
+    folded: str
+    marked: str
+    is_accented: bool
 
     @classmethod
-    def of(cls, text: str) -> FoldedText:
-        """The text, folded."""
-        return cls(f" {fold(text)} ")
+    def of(cls, text: str) -> TopicText:
+        """The text as two padded strings of words: bare, and with their accents."""
+        words = [(word.folded, _accents(text[word.start : word.end])) for word in folded_words(text)]
+        accented = sum(bool(accents) for _folded, accents in words)
+        return cls(
+            folded=f" {' '.join(folded for folded, _accents in words)} ",
+            marked=f" {' '.join(folded + accents for folded, accents in words)} ",
+            is_accented=bool(words) and accented / len(words) >= ACCENTED_SHARE,
+        )
 
-    def __contains__(self, phrase: str) -> bool:
-        return bool(phrase) and f" {phrase} " in self.padded
+    def holds(self, phrase: TopicText) -> bool:
+        """Whether the phrase stands in this text, on word limits.
+
+        A single accented word isn't looked for in a text without accents, where "chợ" is also every "cho".
+        """
+        words = phrase.folded.split()
+        if not words or (phrase.is_accented and not self.is_accented and len(words) == 1):
+            return False
+        if self.is_accented and phrase.is_accented:
+            return phrase.marked in self.marked
+        return phrase.folded in self.folded
 
 
-def matched_words(rule: Rule, text: _Text) -> tuple[str, ...]:
-    """The rule's phrases that stand in the text, on word limits, in the rule's order."""
-    return tuple(word for word in rule.words if word in text)
+@lru_cache(maxsize=4096)
+def _phrase(words: str) -> TopicText:
+    return TopicText.of(words)
+
+
+def matched_words(rule: Rule, text: TopicText) -> tuple[str, ...]:
+    """The rule's phrases that stand in the text, in the rule's order."""
+    return tuple(word for word in rule.words if text.holds(_phrase(word)))
 
 
 Score = tuple[int, int, int, int, int, int]
 
 
-def _score(rule: Rule, facts: Facts, text: FoldedText, line: tuple[int, ...]) -> Score | None:
+def _score(rule: Rule, facts: Facts, text: TopicText, line: tuple[int, ...]) -> Score | None:
     """None when the rule doesn't match; else a key of which the smallest is the best."""
     words = matched_words(rule, text)
     if (
         (rule.kind and rule.kind != facts.kind)
-        or (rule.field and rule.field != facts.field)
+        or (rule.field and rule.field not in facts.fields)
         or (rule.place and rule.place not in facts.places)
         or (rule.unit_id is not None and rule.unit_id not in line)
         or (rule.words and not words)
@@ -181,7 +213,7 @@ def _score(rule: Rule, facts: Facts, text: FoldedText, line: tuple[int, ...]) ->
 
 def best_rule(facts: Facts, rules: Iterable[Rule], departments: Departments, on: date) -> Rule | None:
     """The rule in force that fits best and whose department, or a successor, exists; None when none fits."""
-    text = FoldedText.of(facts.text)
+    text = TopicText.of(facts.text)
     line = departments.line(facts.unit_id)
     scored = [
         (score, rule.id, rule)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.models import AdministrativeUnit, Department, User
-from core.text import fold
 from feedback import routing
 from feedback.models import Case, RoutingRule
 from feedback.models.cases import VIEW_ALL
@@ -42,7 +41,7 @@ def load_departments() -> routing.Departments:
 
 
 def load_rules() -> list[routing.Rule]:
-    """The rules in use, as data, with their words folded."""
+    """The rules in use, as data."""
     rows = RoutingRule.objects.filter(active=True).select_related("procedure_field", "place_unit")
     return [
         routing.Rule(
@@ -52,7 +51,7 @@ def load_rules() -> list[routing.Rule]:
             priority=row.priority,
             kind=row.kind,
             field=row.procedure_field.code if row.procedure_field else "",
-            words=tuple(filter(None, (fold(line) for line in row.topic_words.splitlines()))),
+            words=tuple(filter(None, map(str.strip, row.topic_words.splitlines()))),
             place=row.place_unit.code if row.place_unit else "",
             unit_id=row.unit_concerned_id,
             valid_from=row.valid_from,
