@@ -16,7 +16,10 @@ class Segment(NamedTuple):
 
 
 def highlight(text: str, words: Collection[str]) -> tuple[Segment, ...]:
-    """Split `text` into pieces. Joined again they are `text`; `words` are folded; neighbouring matches are one piece."""
+    """Split `text` into pieces; joined again they are `text`.
+
+    `words` are folded. Neighbouring words that match are one piece.
+    """
     spans: list[tuple[int, int]] = []
     for word in folded_words(text):
         if word.folded not in words:

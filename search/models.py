@@ -109,7 +109,7 @@ class IndexTask(models.Model):
 
 
 class IndexLock(models.Model):
-    """One row that a worker locks while it brings the index up to date, so that a late worker can't undo a newer one."""
+    """One row that a worker locks while it updates the index, so that a late worker can't undo a newer one."""
 
     drained_at = models.DateTimeField(null=True)
 

@@ -126,7 +126,7 @@ class Ranker:
         return _Chosen(covered / total if total else 0.0, frozenset(used), tuple(pairs))
 
     def _phrase_share(self, phrase: tuple[str, ...], words: frozenset[str]) -> float:
-        """Return which share of the phrase's weight the words have. A phrase with an unknown word never counts fully."""
+        """Return which share of the phrase's weight the words have; with an unknown word it is never all."""
         weights = [(self._idf.get(word, 0.0), word in words) for word in phrase]
         total = sum(weight for weight, _ in weights)
         if not total:

@@ -1,8 +1,8 @@
 """Understanding a query once, before any engine sees it. Pure: synonyms come in as rows.
 
 A query becomes groups of alternatives. Polite words are dropped; words that ask for a section of a page ("phí", "bao
-lâu", "ở đâu") are noted and no longer required; what citizens say gets the official words beside it, never instead of it:
-"BHXH" and "TNHH" also occur in official names.
+lâu", "ở đâu") are noted and no longer required; what citizens say gets the official words beside it, never instead of
+it: "BHXH" and "TNHH" also occur in official names.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ def suggest(
     if code:
         start = f"{code[1]}.{code[2]}"
         rows = connection.execute(
-            f"SELECT {columns} WHERE d.code >= ? AND d.code < ? ORDER BY d.code LIMIT ?",  # noqa: S608
+            f"SELECT {columns} WHERE d.code >= ? AND d.code < ? ORDER BY d.code LIMIT ?",
             (start, start + "~", limit),
         ).fetchall()
         return _chosen(rows, limit)
@@ -43,10 +43,10 @@ def _rows(
 ) -> list[_Row]:
     start = " ".join(word.folded for word in words)
     if len(start) == 1:
-        statement = f"SELECT {columns} WHERE d.initial = ? ORDER BY d.popularity DESC LIMIT ?"  # noqa: S608
+        statement = f"SELECT {columns} WHERE d.initial = ? ORDER BY d.popularity DESC LIMIT ?"
         return connection.execute(statement, (start, _POOL)).fetchall()
     by_start = connection.execute(
-        f"SELECT {columns} WHERE d.start >= ? AND d.start < ? "  # noqa: S608
+        f"SELECT {columns} WHERE d.start >= ? AND d.start < ? "
         "ORDER BY d.popularity DESC, length(d.start) LIMIT ?",
         (start, start + "~", _POOL),
     ).fetchall()
