@@ -4,13 +4,13 @@
 rule and says so in its source.
 """
 
-import datetime
+from datetime import date
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-START = datetime.date(2025, 7, 1)
+START = date(2025, 7, 1)
 DECREE_20 = "Nghị định 20/2008/NĐ-CP (sửa đổi bởi Nghị định 48/2013/NĐ-CP), Điều 9 khoản 1 điểm d"
 PORTAL = (
     "Theo Bộ chỉ số 766/QĐ-TTg và quy chế Cổng Dịch vụ công quốc gia. "
