@@ -1,0 +1,11 @@
+"""The home app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HomeConfig(AppConfig):
+    """Home page, standard pages, one-stop directory."""
+
+    name = "home"
+    verbose_name = _("Trang đầu")
