@@ -34,9 +34,9 @@ template-db: ## rebuild the migrated database that a first start copies
 	@sh scripts/setup.sh dev
 	$(PY) -m scripts.template_db
 
-messages: ## collect the texts for translation and compile them
+messages: ## bring the English translation in step with the Vietnamese texts
 	@sh scripts/setup.sh dev
-	$(PY) scripts/messages.py
+	$(PY) -m scripts.translations update
 
 clean: ## remove what can be made again; keeps var/
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

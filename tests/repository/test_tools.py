@@ -14,6 +14,7 @@ CHECKS = {
     "types": ["-m", "mypy"],
     "layers": ["-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
     "templates": ["-m", "djlint", "templates", "--lint", "--quiet"],
+    "translations": ["-m", "scripts.translations", "check"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
 
