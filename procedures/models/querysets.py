@@ -30,15 +30,6 @@ class ProcedureQuerySet(PageQuerySet):
     def with_code(self, code: str) -> Self:
         return self.filter(code=code)
 
-    def of_field(self, slug: str) -> Self:
-        return self.filter(fields__slug=slug)
-
-    def of_life_event(self, slug: str) -> Self:
-        return self.filter(life_events__slug=slug)
-
-    def of_level(self, code: str) -> Self:
-        return self.filter(levels__code=code)
-
     def managed_by(self, department_ids: Iterable[int]) -> Self:
         """Procedures whose responsible department is one of ``department_ids``."""
         return self.filter(responsible_department_id__in=set(department_ids))

@@ -1,5 +1,6 @@
 """A procedure as its reader needs it: everything decided and put into words, nothing left to the template."""
 
+from procedures.services.presentation.brief import Brief, briefs
 from procedures.services.presentation.build import present
 from procedures.services.presentation.model import (
     Banner,
@@ -14,6 +15,7 @@ from procedures.services.presentation.model import (
 
 __all__ = [
     "Banner",
+    "Brief",
     "FeeLine",
     "Paper",
     "PaperCase",
@@ -21,5 +23,6 @@ __all__ = [
     "Summary",
     "TimeLine",
     "Way",
+    "briefs",
     "present",
 ]

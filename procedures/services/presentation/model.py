@@ -8,12 +8,17 @@ from core.calendar import Deadline, Term
 
 @dataclass(frozen=True)
 class Summary:
-    """One of the facts on top of the page. ``known``: whether the source states it."""
+    """One of the facts on top of the page. ``known``: whether the source states it. ``url``, ``link``: read on."""
 
     label: str
     value: str
     note: str = ""
     known: bool = True
+    url: str = ""
+    link: str = ""
+
+
+LONG_TEXT = 240
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,11 @@ class FeeLine:
     validity: str = ""
     stated: bool = True
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the verbatim text is folded away until asked for."""
+        return len(self.verbatim) > LONG_TEXT
+
 
 @dataclass(frozen=True)
 class TimeLine:
@@ -43,6 +53,11 @@ class TimeLine:
     term: Term | None = None
     due: date | None = None
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the verbatim text is folded away until asked for."""
+        return len(self.verbatim) > LONG_TEXT
+
 
 @dataclass(frozen=True)
 class Way:
@@ -52,6 +67,11 @@ class Way:
     fees: tuple[FeeLine, ...]
     times: tuple[TimeLine, ...]
     notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the notes are folded away until asked for."""
+        return sum(len(text) for _way, text in self.notes) > LONG_TEXT
 
 
 @dataclass(frozen=True)
@@ -141,3 +161,8 @@ class ProcedureView:
     legal_bases: tuple[str, ...]
     updated_on: date | None
     complaint_code: str
+
+    @property
+    def facts(self) -> tuple[Summary, Summary, Summary]:
+        """The three answers that stand before every explanation."""
+        return self.time_summary, self.fee_summary, self.paper_summary

@@ -74,7 +74,10 @@ def time_summary(rows: Sequence[TimeLimit], clock: Clock) -> tuple[Summary, Dead
     deadline = clock.deadline(row)
     if deadline is not None:
         value = _due_words(deadline, clock)
-        return Summary(_("Nộp bây giờ, nhận kết quả"), value, note), deadline
+        summary = Summary(
+            _("Nộp bây giờ, nhận kết quả"), value, note, url="#tung-ngay", link=_("vì sao là ngày này?")
+        )
+        return summary, deadline
     if row.unit in COUNTED_UNITS or row.unit == TimeUnit.SAME_DAY:
         return Summary(_("Thời hạn"), note), None
     if row.unit == TimeUnit.IMMEDIATE:

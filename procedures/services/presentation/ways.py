@@ -66,6 +66,6 @@ def _notes(members: Sequence[Channel], methods: Sequence[SubmissionMethod]) -> t
         if row.channel in wanted and row.note.strip()
     )
     texts = list(dict.fromkeys(text for _channel, text in found))
-    if len(members) == 1 or len(texts) == 1 and len(found) == len(members):
+    if len(members) == 1 or (len(texts) == 1 and len(found) == len(members)):
         return tuple(("", text) for text in texts)
     return tuple(found)
