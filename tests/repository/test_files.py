@@ -20,7 +20,9 @@ LONGEST_FUNCTION = 45  # lines with its docstring; beyond, a function is two
 def pinned(name: str) -> dict[str, set[str]]:
     """Versions by package, as a requirement file pins them (several where platforms differ)."""
     versions: dict[str, set[str]] = {}
-    for found in re.finditer(r"^([\w.-]+)==([^\s;]+)", (ROOT / "requirements" / name).read_text(), re.M):
+    for found in re.finditer(
+        r"^([\w.-]+)==([^\s;]+)", (ROOT / "requirements" / name).read_text(), re.MULTILINE
+    ):
         versions.setdefault(canonicalize_name(found[1]), set()).add(found[2])
     return versions
 
@@ -83,12 +85,12 @@ def variables_read() -> set[str]:
     [(".env.example", r"^#? ?([A-Z][A-Z0-9_]+)="), ("docs/environment.md", r"`([A-Z][A-Z0-9_]+)`")],
 )
 def test_every_environment_variable_is_explained(name: str, pattern: str) -> None:
-    explained = set(re.findall(pattern, (ROOT / name).read_text(), re.M))
+    explained = set(re.findall(pattern, (ROOT / name).read_text(), re.MULTILINE))
     assert variables_read() - explained == set()
 
 
 def test_the_example_environment_names_no_variable_that_nobody_reads() -> None:
-    named = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    named = set(re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert named - variables_read() == set()
 
 
