@@ -11,3 +11,7 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
     verbose_name = _("Phản ánh, kiến nghị")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the calendar to the deadlines, and make the office's tasks known to Celery."""
+        from feedback import signals  # noqa: F401

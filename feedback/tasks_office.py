@@ -1,0 +1,26 @@
+"""The office's periodic and triggered tasks. Each is safe to run twice, or twice at once."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.services.alerts import send_due_alerts
+from feedback.services.closing import close_rated, close_unanswered_questions
+from feedback.services.deadlines import recompute_open_deadlines
+
+
+@shared_task(name="feedback.advance_cases")
+def advance_cases() -> str:
+    """Close what has waited long enough, and tell people about time that runs out."""
+    now = timezone.now()
+    silent = close_unanswered_questions(now)
+    rated = close_rated(now)
+    alerts = send_due_alerts(now)
+    return f"closed {silent} unanswered questions and {rated} answered cases, sent {alerts} alerts"
+
+
+@shared_task(name="feedback.recompute_open_deadlines")
+def recompute_deadlines(reason: str) -> str:
+    """Count the due dates of all open cases again after a change of the calendar."""
+    return f"moved {recompute_open_deadlines(reason)} due dates"
