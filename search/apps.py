@@ -7,6 +7,9 @@ class SearchConfig(AppConfig):
     verbose_name = _("Tìm kiếm")
 
     def ready(self) -> None:
+        from core.health import register
         from search import signals
+        from search.services.health import check_index
 
         signals.connect()
+        register(check_index)

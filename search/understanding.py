@@ -103,7 +103,7 @@ def understand(query: str, synonyms: Synonyms = NO_SYNONYMS, *, literal: bool = 
     words = folded_words(text)
     if literal or code:
         return Understanding(text, code, tuple(Group(((word,),)) for word in _distinct(words)))
-    plans, expansions = _synonym_groups(words, synonyms)
+    plans, expansions = _synonym_groups(text, words, synonyms)
     covered = {index for (start, end), _group in plans for index in range(start, end)}
     intents, asked = _intents(words, covered)
     polite = _polite(words, covered | asked)
@@ -126,7 +126,7 @@ def matches(typed: Sequence[FoldedWord], known: Sequence[FoldedWord]) -> bool:
 
 
 def _synonym_groups(
-    words: Words, synonyms: Synonyms
+    text: str, words: Words, synonyms: Synonyms
 ) -> tuple[list[tuple[Span, Group]], tuple[Expansion, ...]]:
     plans: list[tuple[Span, Group]] = []
     expansions: list[Expansion] = []
@@ -140,7 +140,8 @@ def _synonym_groups(
         typed = tuple(word.folded for word in words[position : position + length])
         official = tuple(tuple(word.folded for word in folded_words(phrase)) for phrase in added)
         plans.append(((position, position + length), Group((typed, *official))))
-        expansions += [Expansion(" ".join(typed), phrase) for phrase in added]
+        piece = text[words[position].start : words[position + length - 1].end]
+        expansions += [Expansion(piece, phrase) for phrase in added]
         position += length
     return plans, tuple(expansions)
 

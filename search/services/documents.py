@@ -1,0 +1,172 @@
+"""From procedure pages to index documents: the same number of queries for every batch, however large."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Model
+
+from procedures.choices import AgencyRole, Channel, FeeStatus, OnlineLevel
+from procedures.models import (
+    DossierItem,
+    Fee,
+    ProcedureAgency,
+    ProcedurePage,
+    ProcedureQuerySet,
+    SubmissionMethod,
+)
+from procedures.models.rows import ProcedureResult, ProcedureStep
+from procedures.titles import is_placeholder
+from search.engines.base import Document
+
+BATCH: Final = 200
+#: Characters of running text that are indexed: the longest real procedure has about 90,000.
+MAX_BODY: Final = 30_000
+
+_Rows = Mapping[int, Sequence[tuple[Any, ...]]]
+
+
+def searchable(today: date) -> ProcedureQuerySet:
+    """Pages that citizens may find on this day: published, public, in force, not internal to the administration."""
+    pages: ProcedureQuerySet = ProcedurePage.objects.live().public().for_citizens().in_force(today)
+    return pages
+
+
+def all_documents(today: date) -> Iterator[Document]:
+    """Every document of the index, batch by batch in the order of the pages' ids."""
+    last = 0
+    while ids := list(
+        searchable(today).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    ):
+        yield from documents_for(ids, today)
+        last = ids[-1]
+
+
+def documents_for(page_ids: Iterable[int], today: date) -> list[Document]:
+    """The documents of those pages that citizens may find; the others have none."""
+    wanted = list(page_ids)
+    pages = list(
+        searchable(today)
+        .filter(pk__in=wanted)
+        .select_related("responsible_department")
+        .only(
+            "code",
+            "title",
+            "official_name",
+            "keywords",
+            "summary",
+            "requirements",
+            "online_level",
+            "responsible_department__name",
+            "responsible_department__short_name",
+        )
+    )
+    related = _Related([page.pk for page in pages], today)
+    return [_document(page, related) for page in pages]
+
+
+class _Related:
+    """What belongs to a batch of pages, read once and kept by page."""
+
+    def __init__(self, ids: Sequence[int], today: date) -> None:
+        self.fields = _many_to_many(ProcedurePage.fields.through, ids, "field__name", "field__slug")
+        self.levels = _many_to_many(ProcedurePage.levels.through, ids, "level__code")
+        self.subjects = _many_to_many(ProcedurePage.subjects.through, ids, "subjecttype__code")
+        self.life_events = _many_to_many(
+            ProcedurePage.life_events.through, ids, "lifeevent__name", "lifeevent__slug"
+        )
+        self.agencies = _rows(
+            ProcedureAgency.objects.filter(page_id__in=ids).values_list(
+                "page_id", "agency_id", "agency__name", "role"
+            )
+        )
+        self.methods = _rows(
+            SubmissionMethod.objects.filter(page_id__in=ids).values_list("page_id", "channel")
+        )
+        self.fees = _rows(
+            Fee.objects.filter(page_id__in=ids).valid_on(today).values_list("page_id", "status")
+        )
+        self.texts = [
+            _rows(ProcedureResult.objects.filter(page_id__in=ids).values_list("page_id", "name")),
+            _rows(ProcedureStep.objects.filter(page_id__in=ids).values_list("page_id", "title", "text")),
+            _rows(DossierItem.objects.filter(case__page_id__in=ids).values_list("case__page_id", "name")),
+        ]
+
+
+def _rows(values: Iterable[tuple[Any, ...]]) -> _Rows:
+    by_page: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for page_id, *rest in values:
+        by_page[page_id].append(tuple(rest))
+    return by_page
+
+
+def _many_to_many(through: type[Model], ids: Sequence[int], *columns: str) -> _Rows:
+    rows = through._default_manager.filter(procedurepage_id__in=ids)
+    return _rows(rows.values_list("procedurepage_id", *columns))
+
+
+def _document(page: ProcedurePage, related: _Related) -> Document:
+    fields = related.fields.get(page.pk, ())
+    agencies = related.agencies.get(page.pk, ())
+    department = page.responsible_department
+    office = (department.name, department.short_name) if department else ()
+    return Document(
+        id=page.pk,
+        code="" if is_placeholder(page.code) else page.code,
+        title=page.title,
+        official_name=page.official_name,
+        aliases=tuple(page.keywords.splitlines()),
+        context=(
+            *(name for name, _slug in fields),
+            *(name for _pk, name, _role in agencies),
+            *(name for name in office if name),
+            *(name for name, _slug in related.life_events.get(page.pk, ())),
+        ),
+        body=_body(page, related),
+        facets=_facets(page, related),
+        popularity=_popularity(page, related),
+    )
+
+
+def _body(page: ProcedurePage, related: _Related) -> str:
+    parts = [page.summary, page.requirements]
+    for rows in related.texts:
+        parts += [text for row in rows.get(page.pk, ()) for text in row]
+    return "\n".join(filter(None, parts))[:MAX_BODY]
+
+
+def _facets(page: ProcedurePage, related: _Related) -> dict[str, tuple[str, ...]]:
+    handling = {AgencyRole.IMPLEMENTING.value, AgencyRole.COMPETENT.value}
+    return {
+        "field": tuple(slug for _name, slug in related.fields.get(page.pk, ())),
+        "life_event": tuple(slug for _name, slug in related.life_events.get(page.pk, ())),
+        "level": tuple(code for (code,) in related.levels.get(page.pk, ())),
+        "subject": tuple(code for (code,) in related.subjects.get(page.pk, ())),
+        "agency": tuple(str(pk) for pk, _name, role in related.agencies.get(page.pk, ()) if role in handling),
+        "way": _ways(page.online_level, {channel for (channel,) in related.methods.get(page.pk, ())}),
+        "fee": _fee_values({status for (status,) in related.fees.get(page.pk, ())}),
+    }
+
+
+def _ways(online_level: str, channels: set[str]) -> tuple[str, ...]:
+    ways = [f"online-{online_level}"] if online_level != OnlineLevel.NONE else []
+    return (
+        *ways,
+        *(channel for channel in (Channel.DIRECT.value, Channel.POST.value) if channel in channels),
+    )
+
+
+def _fee_values(statuses: set[str]) -> tuple[str, ...]:
+    """A procedure counts as free only if nothing at all is charged for it, whatever the way of filing."""
+    if not statuses:
+        return (FeeStatus.NOT_STATED.value,)
+    return tuple(sorted(statuses if len(statuses) == 1 else statuses - {FeeStatus.FREE.value}))
+
+
+def _popularity(page: ProcedurePage, related: _Related) -> int:
+    """What everyday life needs goes first among equals: life events, then what communes handle."""
+    communal = any(code == "commune" for (code,) in related.levels.get(page.pk, ()))
+    return 10 * len(related.life_events.get(page.pk, ())) + 5 * communal

@@ -1,0 +1,120 @@
+"""Facets as the results page shows them: titles, labels and honest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models import Level
+from procedures.models import Agency, Field, LifeEvent, SubjectType
+from search.parameters import FACET_PARAMETERS
+
+#: Values of one facet that are offered; those chosen always are.
+MAX_OPTIONS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of checkboxes. `name` is the parameter in the address."""
+
+    title: str
+    name: str
+    options: tuple[FacetOption, ...]
+
+    @property
+    def selected(self) -> tuple[FacetOption, ...]:
+        return tuple(option for option in self.options if option.selected)
+
+
+_TITLES: Final = {
+    "life_event": gettext_lazy("Sự kiện"),
+    "level": gettext_lazy("Ai giải quyết"),
+    "subject": gettext_lazy("Dành cho"),
+    "way": gettext_lazy("Cách nộp"),
+    "fee": gettext_lazy("Phí, lệ phí"),
+    "field": gettext_lazy("Lĩnh vực"),
+    "agency": gettext_lazy("Cơ quan"),
+}
+_WAYS: Final = {
+    "online-full": gettext_lazy("Trực tuyến toàn trình"),
+    "online-part": gettext_lazy("Trực tuyến một phần"),
+    "post": gettext_lazy("Bưu chính"),
+    "direct": gettext_lazy("Tại quầy"),
+}
+_FEES: Final = {
+    "free": gettext_lazy("Không thu"),
+    "amount": gettext_lazy("Có mức thu"),
+    "set_by_province": gettext_lazy("Tỉnh quy định"),
+    "by_formula": gettext_lazy("Theo biểu mức thu"),
+    "not_stated": gettext_lazy("Chưa công bố"),
+}
+
+
+def present_facets(
+    counts: Mapping[str, Mapping[str, int]], filters: Mapping[str, tuple[str, ...]]
+) -> tuple[Facet, ...]:
+    """The facets that leave a choice, with labels from at most five queries."""
+    shown = []
+    for name, parameter in FACET_PARAMETERS.items():
+        counted, chosen = counts.get(name, {}), filters.get(name, ())
+        options = _options(name, counted, chosen)
+        if len(options) > 1 or any(option.selected for option in options):
+            shown.append(Facet(title=str(_TITLES[name]), name=parameter, options=options))
+    return tuple(shown)
+
+
+def field_options(counts: Mapping[str, int], limit: int) -> tuple[FacetOption, ...]:
+    """The fields with the most procedures, for browsing."""
+    return _options("field", counts, ())[:limit]
+
+
+def _options(name: str, counted: Mapping[str, int], chosen: tuple[str, ...]) -> tuple[FacetOption, ...]:
+    fixed = {"way": _WAYS, "fee": _FEES}.get(name)
+    if fixed is not None:
+        wanted = [value for value in fixed if value in counted or value in chosen]
+        labels = {value: str(label) for value, label in fixed.items()}
+    else:
+        wanted = sorted(
+            {*counted, *chosen}, key=lambda value: (value not in chosen, -counted.get(value, 0), value)
+        )
+        wanted = wanted[: MAX_OPTIONS + len(chosen)]
+        labels = _labels(name, wanted)
+        if name == "level":
+            wanted = [value for value in labels if value in wanted]
+    return tuple(
+        FacetOption(value=value, label=labels[value], count=counted.get(value, 0), selected=value in chosen)
+        for value in wanted
+        if value in labels
+    )
+
+
+def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
+    """Value → label, for levels in their order. Values that the database doesn't know have no label."""
+    wanted = list(values)
+    if not wanted:
+        return {}
+    rows: QuerySet[Any]
+    if name == "level":
+        rows, key = Level.objects.filter(code__in=wanted), "code"
+    elif name == "subject":
+        rows, key = SubjectType.objects.filter(code__in=wanted), "code"
+    elif name in {"field", "life_event"}:
+        model = Field if name == "field" else LifeEvent
+        rows, key = model._default_manager.filter(slug__in=wanted), "slug"
+    else:
+        numbers = [int(value) for value in wanted if value.isdecimal() and len(value) < 18]
+        rows, key = Agency.objects.filter(pk__in=numbers), "pk"
+    return {str(value): label or _("Chưa đặt tên") for value, label in rows.values_list(key, "name")}

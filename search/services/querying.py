@@ -1,0 +1,95 @@
+"""Answering a search: understanding, engine, facets; and the database when the index can't answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Final
+
+from django.db.models import Q
+
+from core.text import fold
+from procedures.models import ProcedurePage
+from search.engines import get_engine
+from search.engines.base import EngineQuery, IndexUnavailableError, Match, Suggestion
+from search.parameters import FACET_PARAMETERS, PAGE_SIZE, SearchRequest
+from search.services.documents import searchable
+from search.services.synonyms import current_synonyms
+from search.understanding import Understanding, understand
+
+logger = logging.getLogger(__name__)
+
+_FALLBACK_WORDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The ids of one page of results, best first, with the exact total and the facets' counts.
+
+    `degraded` says that the index was out of reach and the database answered, without facets.
+    """
+
+    understanding: Understanding
+    ids: tuple[int, ...]
+    total: int
+    match: Match
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    degraded: bool = False
+
+
+def answer(request: SearchRequest, today: date) -> Answer:
+    """Answer one request. An index that is out of reach is logged, and the database answers instead."""
+    understanding = understand(request.text, current_synonyms(), literal=request.literal)
+    query = EngineQuery(
+        text=understanding.text,
+        groups=understanding.groups,
+        filters=request.filters,
+        facets=tuple(FACET_PARAMETERS),
+        offset=(request.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+    )
+    if request.text and not understanding.groups:
+        return Answer(understanding, (), 0, Match.NONE)  # typed, but no letter and no digit in it
+    try:
+        result = get_engine().search(query)
+    except IndexUnavailableError as error:
+        logger.error("The search index can't answer, the database does: %s", error)
+        return _from_database(understanding, query, today)
+    return Answer(
+        understanding, tuple(hit.id for hit in result.hits), result.total, result.match, result.facets
+    )
+
+
+def suggestions(prefix: str, limit: int) -> tuple[Suggestion, ...]:
+    """Titles for what was typed so far; none when the index is out of reach."""
+    try:
+        return tuple(get_engine().suggest(prefix, limit))
+    except IndexUnavailableError as error:
+        logger.error("The search index can't suggest: %s", error)
+        return ()
+
+
+def page_with_code(code: str) -> ProcedurePage | None:
+    """The published page with this code, in force or not: the page itself says what replaced it."""
+    page: ProcedurePage | None = ProcedurePage.objects.live().public().for_citizens().with_code(code).first()
+    return page
+
+
+def _from_database(understanding: Understanding, query: EngineQuery, today: date) -> Answer:
+    """Look for the typed words, accents and all, in codes and names. Slow and literal, but an answer."""
+    words = [word for word in understanding.text.split() if fold(word)][:_FALLBACK_WORDS]
+    conditions = [
+        Q(code__icontains=word)
+        | Q(title__icontains=word)
+        | Q(official_name__icontains=word)
+        | Q(keywords__icontains=word)
+        for word in words
+    ]
+    pages = searchable(today).filter(reduce(and_, conditions, Q())).order_by("title", "pk")
+    total = pages.count()
+    ids = tuple(pages.values_list("pk", flat=True)[query.offset : query.offset + query.limit])
+    return Answer(understanding, ids, total, Match.WORDS if total else Match.NONE, degraded=True)
