@@ -2,7 +2,7 @@
 
 import os
 import sys
-import urllib.request
+from http.client import HTTPConnection
 
 _TIMEOUT = 4  # seconds
 
@@ -11,13 +11,15 @@ def main() -> int:
     """Ask for the liveness page under the first allowed host name."""
     port = os.environ.get("WEB_BIND", ":8000").rsplit(":", 1)[1]
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].lstrip(".")
-    request = urllib.request.Request(f"http://127.0.0.1:{port}/health/live", headers={"Host": host})
+    connection = HTTPConnection("127.0.0.1", int(port), timeout=_TIMEOUT)
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
-            return 0 if answer.status == 200 else 1
+        connection.request("GET", "/health/live", headers={"Host": host})
+        return 0 if connection.getresponse().status == 200 else 1
     except OSError as error:
         print(error, file=sys.stderr)
         return 1
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":
