@@ -69,12 +69,12 @@ def _cells(steps: Sequence[DayStep], labels: dict[Mark, str]) -> Iterator[Cell]:
             yield Cell(fold=text % {"weeks": row.weeks, "last": _short(row.last), "counted": row.counted})
             continue
         for index, step in enumerate(row.steps):
-            label = _short(step.date) if step.date.month != month else str(step.date.day)
+            named = step.date.month != month or step.mark is Mark.DUE
             month = step.date.month
             yield Cell(
                 mark=step.mark.value,
                 column=step.date.isoweekday() if index == 0 else 0,
-                label=label,
+                label=_short(step.date) if named else str(step.date.day),
                 caption=_caption(step, labels),
                 spoken=_spoken(step, labels),
             )
@@ -132,9 +132,13 @@ def _days_left_out(steps: Sequence[DayStep]) -> Iterator[str]:
             "Không tính %(count)s ngày nghỉ cuối tuần.", "Không tính %(count)s ngày nghỉ cuối tuần.", weekend
         )
         yield text % {"count": weekend}
-    named = [f"{_short(step.date)} ({gettext(step.reason)})" for step in skipped if not _is_weekend(step)]
-    if named:
-        yield gettext("Không tính ngày nghỉ %(days)s.") % {"days": ", ".join(named)}
+    holidays: dict[str, list[str]] = {}
+    for step in skipped:
+        if not _is_weekend(step):
+            holidays.setdefault(step.reason, []).append(_short(step.date))
+    if holidays:
+        named = [f"{', '.join(days)} ({gettext(reason)})" for reason, days in holidays.items()]
+        yield gettext("Không tính ngày nghỉ %(days)s.") % {"days": "; ".join(named)}
     paused = sum(step.mark is Mark.PAUSED for step in steps)
     if paused:
         text = ngettext("Đồng hồ tạm dừng %(count)s ngày.", "Đồng hồ tạm dừng %(count)s ngày.", paused)
