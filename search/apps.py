@@ -8,7 +8,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from core.health import register
-        from search import signals
+        from search import signals, tasks  # noqa: F401 - registers the tasks by name
         from search.services.health import check_index
 
         signals.connect()

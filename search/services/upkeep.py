@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final
 
+from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -35,10 +36,9 @@ def queue_pages(page_ids: Iterable[int]) -> None:
 
 def _send_drain() -> None:
     """Ask a worker to drain. Without a broker the periodic task does it later: a change is never lost."""
-    from search.tasks import drain_index_tasks
-
     if cache.add(_BURST_KEY, 1, timeout=_BURST_SECONDS):
-        drain_index_tasks.apply_async(countdown=_BURST_SECONDS)
+        # Named, not imported: services lie below tasks.
+        current_app.tasks["search.drain_index_tasks"].apply_async(countdown=_BURST_SECONDS)
 
 
 def drain(today: date | None = None) -> int:
