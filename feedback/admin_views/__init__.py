@@ -1,0 +1,1 @@
+"""The officers' screens inside Wagtail's admin."""
