@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.text import folded_words
-from search.engines.base import EngineQuery
+from search.engines.base import EngineQuery, Group
 
 #: Near hits below this share of the best score are noise, not results.
 NEAR_SHARE = 0.62
 
-_TITLE, _ALIAS, _NAME, _CONTEXT, _BODY = 1.0, 0.97, 0.85, 0.45, 0.35
+_ALIAS, _NAME, _CONTEXT, _BODY = 0.97, 0.85, 0.45, 0.35
 _HEAVIEST_GROUP = 14.0
 _OPTIONAL_SHARE = 0.25
 
@@ -52,6 +52,15 @@ class _Chosen:
     pairs: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """An alternative of a group: its words, what share of it each known word gives, its neighbouring words."""
+
+    words: tuple[str, ...]
+    shares: tuple[tuple[str, float], ...]
+    pairs: tuple[tuple[str, str], ...]
+
+
 class Ranker:
     """Scores candidates for one query.
 
@@ -60,7 +69,6 @@ class Ranker:
     """
 
     def __init__(self, query: EngineQuery, frequency: Mapping[str, int], documents: int) -> None:
-        self._groups = query.groups
         self._idf = {
             word: math.log(1 + (documents - count + 0.5) / (count + 0.5)) if count else 0.0
             for word, count in frequency.items()
@@ -71,7 +79,10 @@ class Ranker:
         self._typed_pairs = frozenset(
             pairwise([word for group in query.groups for word in group.typed]),
         )
-        self._weights = [self._weight(index) for index in range(len(self._groups))]
+        self._plans = [
+            (tuple(map(self._plan, group.alternatives)), self._weight(group)) for group in query.groups
+        ]
+        self._total = sum(weight for _phrases, weight in self._plans)
 
     def rank(self, candidates: Sequence[Candidate]) -> list[tuple[float, int]]:
         """Return (score, id), the best first. Equal scores are ordered by popularity, then by id."""
@@ -82,19 +93,7 @@ class Ranker:
 
     def _score(self, candidate: Candidate, base: float) -> float:
         title = self._cover(frozenset(candidate.title))
-        share = max(
-            _TITLE * title.share,
-            max(
-                (
-                    _ALIAS * self._cover(frozenset(line.split())).share
-                    for line in candidate.aliases.splitlines()
-                ),
-                default=0,
-            ),
-            _NAME * self._cover(frozenset(candidate.name.split())).share if candidate.name else 0,
-            _CONTEXT * self._cover(frozenset(candidate.context.split())).share,
-            _BODY if candidate.in_body else 0,
-        )
+        share = max(title.share, self._elsewhere(candidate, title.share))
         matched = sum(word in title.words for word in candidate.title)
         density = math.sqrt(matched / len(candidate.title)) if candidate.title else 0.0
         together = self._together(candidate.title, title.pairs)
@@ -105,35 +104,54 @@ class Ranker:
             + 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0)
         )
 
-    def _weight(self, index: int) -> float:
-        group = self._groups[index]
+    def _elsewhere(self, candidate: Candidate, in_title: float) -> float:
+        """Return the share by which other texts than the title answer; texts that can't win are not read."""
+        share = in_title + _BODY * (1 - in_title) if candidate.in_body else 0.0
+        for discount, texts in (
+            (_ALIAS, candidate.aliases.splitlines()),
+            (_NAME, (candidate.name,)),
+            (_CONTEXT, (candidate.context,)),
+        ):
+            if max(share, in_title) < discount:
+                share = max(
+                    share,
+                    *(discount * self._cover(frozenset(text.split())).share for text in texts if text),
+                    0.0,
+                )
+        return share
+
+    def _weight(self, group: Group) -> float:
         weight = max(sum(self._idf.get(word, 0.0) for word in phrase) for phrase in group.alternatives)
         weight = min(weight, _HEAVIEST_GROUP)
         return weight if group.required else weight * _OPTIONAL_SHARE
 
+    def _plan(self, phrase: tuple[str, ...]) -> _Phrase:
+        """Share that each word of the phrase gives. With a word that no name has, the shares never add up to all."""
+        weights = {word: self._idf.get(word, 0.0) for word in phrase}
+        total = sum(weights.values())
+        known = sum(1 for weight in weights.values() if weight) / max(len(weights), 1)
+        shares = (
+            {word: weight / total * (0.6 + 0.4 * known) for word, weight in weights.items()} if total else {}
+        )
+        return _Phrase(phrase, tuple(shares.items()), tuple(pairwise(phrase)))
+
     def _cover(self, words: frozenset[str]) -> _Chosen:
-        total = covered = 0.0
+        covered = 0.0
         used: set[str] = set()
         pairs: list[tuple[str, str]] = []
-        for group, weight in zip(self._groups, self._weights, strict=True):
-            share, phrase = max(
-                ((self._phrase_share(p, words), p) for p in group.alternatives), key=lambda e: e[0]
-            )
-            total += weight
-            covered += weight * share
-            used.update(phrase)
-            pairs.extend(pairwise(phrase))
-        return _Chosen(covered / total if total else 0.0, frozenset(used), tuple(pairs))
-
-    def _phrase_share(self, phrase: tuple[str, ...], words: frozenset[str]) -> float:
-        """Return which share of the phrase's weight the words have; with an unknown word it is never all."""
-        weights = [(self._idf.get(word, 0.0), word in words) for word in phrase]
-        total = sum(weight for weight, _ in weights)
-        if not total:
-            return 0.0
-        share = sum(weight for weight, present in weights if present) / total
-        known = sum(1 for weight, _ in weights if weight) / len(weights)
-        return share * (0.6 + 0.4 * known)
+        for phrases, weight in self._plans:
+            best, chosen = 0.0, phrases[0]
+            for phrase in phrases:
+                share = 0.0
+                for word, part in phrase.shares:
+                    if word in words:
+                        share += part
+                if share > best:
+                    best, chosen = share, phrase
+            covered += weight * best
+            used.update(chosen.words)
+            pairs.extend(chosen.pairs)
+        return _Chosen(covered / self._total if self._total else 0.0, frozenset(used), tuple(pairs))
 
     def _together(self, title: tuple[str, ...], phrase_pairs: tuple[tuple[str, str], ...]) -> float:
         """Return the share of neighbouring words of the query that are neighbours in the title."""

@@ -106,11 +106,12 @@ def understand(query: str, synonyms: Synonyms = NO_SYNONYMS, *, literal: bool = 
     plans, expansions = _synonym_groups(text, words, synonyms)
     covered = {index for (start, end), _group in plans for index in range(start, end)}
     intents, asked = _intents(words, covered)
-    polite = _polite(words, covered | asked)
+    beside = _places_of(_BESIDE, words, covered | asked)
+    polite = _places_of(_POLITE, words, covered | asked | beside)
     groups = [(start, group) for (start, _end), group in plans]
     for index, word in enumerate(words):
         if index not in covered and index not in polite:
-            groups.append((index, Group(((word.folded,),), required=index not in asked)))
+            groups.append((index, Group(((word.folded,),), required=index not in asked | beside)))
     groups.sort(key=lambda entry: entry[0])
     if not any(group.required for _start, group in groups):
         groups = [(0, Group(((word,),))) for word in _distinct(words)]
@@ -160,11 +161,11 @@ def _intents(words: Words, covered: set[int]) -> tuple[tuple[Intent, ...], set[i
     return tuple(intents), places
 
 
-def _polite(words: Words, taken: set[int]) -> set[int]:
-    """Return the places of words that carry no meaning for the search."""
+def _places_of(phrases: Iterable[Words], words: Words, taken: set[int]) -> set[int]:
+    """Return the places of words that belong to one of the phrases; a single word must have the same accents."""
     places: set[int] = set()
     accented = any(word.accents for word in words)
-    for phrase in _POLITE:
+    for phrase in phrases:
         for start in range(len(words) - len(phrase) + 1):
             span = range(start, start + len(phrase))
             part = words[start : start + len(phrase)]
@@ -212,6 +213,13 @@ _INTENTS: Final = tuple(
     )
 )
 
+# For whom, not what: "khai sinh cho con" is "khai sinh", though other titles have the word "con".
+_BESIDE: Final = _phrases(
+    "cho con, cho bé, cho cháu, cho vợ, cho chồng, cho bố mẹ, cho mẹ, cho bố, cho ba, cho má, cho người nhà, con tôi,"
+    "con em, con mình, của con, của tôi, của em, của mình, em bé, bé, nhà tôi, nhà em, nhà mình, quê"
+)
+
+# Words that carry no meaning for the search.
 _POLITE: Final = _phrases(
     "tôi, em, e, anh, chị, mình, ad, admin, ạ, a, dạ, vâng, thưa, cho, cho hỏi, hỏi, xin, xin hỏi, muốn, cần, làm sao,"
     "thế nào, như thế nào, ntn, sao, gì, là gì, là, thì, mà, và, với, được, đc, dc, ko, k, hok, không, có, phải, nộp,"

@@ -72,12 +72,17 @@ def _ordered(rows: list[_Row], words: tuple[FoldedWord, ...]) -> list[_Row]:
         _id, _code, _title, title_start, exact, popularity = row
         exact_words = exact.split()
         accents = sum(word in exact_words for word in typed[:-1]) + any(
-            w.startswith(typed[-1]) for w in exact_words
+            _may_become(words[-1], word) for word in exact_words
         )
         together = len(wanted & set(pairwise(title_start.split())))
         return (not title_start.startswith(start), -accents, -together, -popularity, len(title_start), _id)
 
     return sorted(rows, key=order)
+
+
+def _may_become(typed: FoldedWord, exact: str) -> bool:
+    """Whether going on typing can give the word: "tà" may become "tàu", not "tạm"."""
+    return exact.startswith(typed.folded) and set(typed.accents) <= set(exact)
 
 
 def _chosen(rows: list[_Row], limit: int) -> list[Suggestion]:
