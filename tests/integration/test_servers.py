@@ -37,7 +37,7 @@ def test_the_marked_tests_pass_on_postgresql_too(postgres_url: str) -> None:
 def test_a_real_worker_delivers_a_message_that_a_transaction_queued(
     broker: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    url = "filesystem://" if broker == "filesystem" else request.getfixturevalue("redis_url")
+    url = "filesystem://localhost" if broker == "filesystem" else request.getfixturevalue("redis_url")
     settings = {**os.environ, **local_settings(tmp_path), "CELERY_BROKER_URL": url}
     subprocess.run([sys.executable, "-m", "scripts.prepare"], cwd=ROOT, env=settings, check=True, timeout=120)
     with worker(settings, tmp_path):
