@@ -33,7 +33,8 @@ STATIC = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosit
 WEB = (*PYTHON, "gunicorn", "motcua.wsgi")
 # solo: tasks run in the worker's own process, which is enough for one machine and half the memory.
 # Running as root is the caller's choice; Celery need not repeat it at every start.
-WORKER = (sys.executable, "-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "motcua", "worker", "-B", "--pool", "solo", "--loglevel", "WARNING",
+WORKER = (sys.executable, "-W", "ignore:You're running the worker", "-m", "celery", "-q",
+          "-A", "motcua", "worker", "-B", "--pool", "solo", "--loglevel", "WARNING",
           "--without-gossip", "--without-mingle", "--without-heartbeat")  # fmt: skip
 
 
