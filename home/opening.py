@@ -89,7 +89,9 @@ def _next_opening(sessions: Sequence[Session], calendar: WorkCalendar, local: da
     return None
 
 
-def _spans(sessions: Sequence[Session], calendar: WorkCalendar, day: date) -> Iterator[tuple[datetime, datetime]]:
+def _spans(
+    sessions: Sequence[Session], calendar: WorkCalendar, day: date
+) -> Iterator[tuple[datetime, datetime]]:
     row = calendar.days.get(day)
     if row is not None and row.kind is DayKind.OFF:
         return

@@ -13,7 +13,9 @@ class HomePage(AbstractContentPage):
     """Search first, then the three things people come for, then life events and how well we answer."""
 
     hero_title = models.CharField(_("câu hỏi lớn"), max_length=80, default="Bạn cần làm giấy tờ gì?")
-    life_events_title = models.CharField(_("tiêu đề sự kiện đời sống"), max_length=80, default="Theo việc trong đời sống")
+    life_events_title = models.CharField(
+        _("tiêu đề sự kiện đời sống"), max_length=80, default="Theo việc trong đời sống"
+    )
     featured_place = models.ForeignKey(
         "home.OneStopPage",
         models.SET_NULL,
@@ -31,7 +33,9 @@ class HomePage(AbstractContentPage):
     content_panels = [
         *AbstractContentPage.content_panels,
         FieldPanel("hero_title"),
-        MultiFieldPanel([InlinePanel("popular_searches", label=_("cụm từ"), max_num=8)], heading=_("Hay tìm")),
+        MultiFieldPanel(
+            [InlinePanel("popular_searches", label=_("cụm từ"), max_num=8)], heading=_("Hay tìm")
+        ),
         FieldPanel("life_events_title"),
         FieldPanel("featured_place"),
     ]

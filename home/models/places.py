@@ -175,4 +175,3 @@ class PlaceService(Orderable):
 
     def __str__(self) -> str:
         return self.name
-

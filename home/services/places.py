@@ -25,7 +25,9 @@ def place_view(page: OneStopPage, now: datetime) -> PlaceView:
 
 def directory(index: OneStopIndexPage, now: datetime) -> list[PlaceView]:
     """Every published place below ``index``, in tree order; the same number of queries however many there are."""
-    places = OneStopPage.objects.child_of(index).live().public().prefetch_related("opening_hours", "units_served")
+    places = (
+        OneStopPage.objects.child_of(index).live().public().prefetch_related("opening_hours", "units_served")
+    )
     calendar = load_calendar()
     return [_view(place, calendar, now) for place in places]
 
