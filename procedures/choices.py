@@ -73,10 +73,12 @@ COUNTED_UNITS = (
 
 
 class FeeKind(models.TextChoices):
+    """``khac`` also stands for rows whose source does not tell a charge from a duty."""
+
     PHI = "phi", _("Phí")
     LE_PHI = "le_phi", _("Lệ phí")
     GIA = "gia", _("Giá dịch vụ")
-    KHAC = "khac", _("Khoản thu khác")
+    KHAC = "khac", _("Phí, lệ phí")
 
 
 class FeeStatus(models.TextChoices):

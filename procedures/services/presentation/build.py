@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.services.calendar import load_calendar
+from core.text import clean_display
 from procedures.choices import IN_FORCE, AgencyRole, Channel, OnlineLevel, ReturnMethod, Status
 from procedures.models import ProcedureAgency, ProcedurePage, ProcedureStep, PublicationDecision
 from procedures.services.presentation.dossier import paper_cases, paper_summary
@@ -38,7 +39,7 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
     return ProcedureView(
         code=page.code if page.has_real_code else "",
         title=page.title,
-        official_name=page.official_name if page.official_name.strip() != page.title else "",
+        official_name=_official_name(page),
         badge_kind=badge_kind,
         badge_text=badge_text,
         banner=_banner(page, today),
@@ -74,6 +75,12 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
         updated_on=timezone.localtime(page.last_published_at).date() if page.last_published_at else None,
         complaint_code=page.code if page.has_real_code else "",
     )
+
+
+def _official_name(page: ProcedurePage) -> str:
+    """The full name on one line, where the short title doesn't already say it."""
+    name = clean_display(page.official_name)
+    return "" if name == page.title else name
 
 
 def _names(rows: Iterable[Any]) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ def fee_text(row: Fee) -> str:
     """ "10.000 đồng/lần", "Không thu", "Chưa công bố" …"""
     if row.status == FeeStatus.AMOUNT and row.amount_min is not None:
         return amount_words(row.amount_min, row.amount_max, row.currency, row.per_unit)
+    if row.status == FeeStatus.NOT_STATED and row.verbatim:
+        return _("Chưa công bố số tiền")
     return fee_words(row.status)
 
 
@@ -59,13 +61,17 @@ def fee_summary(rows: Sequence[Fee]) -> Summary:
 
 
 def _one_status(label: str, status: str, rows: Sequence[Fee]) -> Summary:
-    has_words = any(row.verbatim for row in rows)
-    note = _("xem bên dưới") if has_words and status != FeeStatus.FREE else ""
-    return Summary(label, fee_words(status), note, known=status != FeeStatus.NOT_STATED)
+    if status == FeeStatus.FREE and all(row.case_label for row in rows):
+        # Free for some, and nothing said of the others: that is no "free".
+        return Summary(
+            label, fee_words(FeeStatus.NOT_STATED), _("có trường hợp không thu, xem bên dưới"), known=False
+        )
+    note = _("xem bên dưới") if any(row.verbatim for row in rows) else ""
+    return Summary(label, fee_text(rows[0]), note, known=status != FeeStatus.NOT_STATED)
 
 
 def _with_amounts(label: str, rows: Sequence[Fee], amounts: Sequence[Fee]) -> Summary:
-    others = len(amounts) < len(rows)
+    others = [row for row in rows if row.status != FeeStatus.AMOUNT]
     by_channel = _one_amount_per_channel(amounts)
     if by_channel is not None and not others:
         return _per_channel(label, by_channel)
@@ -74,8 +80,10 @@ def _with_amounts(label: str, rows: Sequence[Fee], amounts: Sequence[Fee]) -> Su
     low = min(row.amount_min or 0 for row in amounts)
     high = max(row.amount_max or row.amount_min or 0 for row in amounts)
     note = _("tùy cách nộp hoặc trường hợp, xem bên dưới")
-    if others:
+    if any(row.status != FeeStatus.FREE for row in others):
         note = _("tùy trường hợp, có khoản không ghi số tiền, xem bên dưới")
+    elif others:
+        note = _("tùy trường hợp, có trường hợp không thu, xem bên dưới")
     return Summary(label, amount_words(low, high, amounts[0].currency), note)
 
 

@@ -1,0 +1,221 @@
+"""Reader of the national portal's JSON records (``get-formality-by-citizen``), one procedure a record.
+
+Field names are the portal's of July 2026. Whatever is missing, of a wrong type or doubtful is reported with its
+place and the rest is read: ``parse_record`` never raises for bad content.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final
+
+from core.text import clean_display, fold, parse_code
+from procedures.choices import AgencyRole, LegalType, OnlineLevel, ReturnMethod, Scope
+from procedures.importing.fields import Issues, RawRecord
+from procedures.importing.portal_dossier import read_cases, read_steps
+from procedures.importing.portal_methods import read_methods
+from procedures.importing.records import AgencyRecord, DecisionRecord, Named, Parsed, ProcedureRecord
+from procedures.importing.texts import is_nfc, says_nothing
+from procedures.titles import MAX_TITLE, is_standard_code, short_title
+
+LOCAL_TIME: Final = timezone(timedelta(hours=7))
+MAX_CODE: Final = 40
+
+_SCOPES: Final = {
+    "STANDARD": Scope.STANDARD,
+    "SPECIFIC": Scope.LOCAL,
+    "STANDARD_INTERNAL": Scope.INTERNAL,
+}
+_LEGAL_TYPES: Final = {
+    "ASSIGNED_REGULATION": LegalType.ASSIGNED,
+    "NOT_ASSIGNED_REGULATION": LegalType.NOT_ASSIGNED,
+    "OTHER": LegalType.OTHER,
+}
+_LEVELS: Final = {
+    "isMinistry": "central",
+    "isProvince": "province",
+    "isWard": "commune",
+    "isVertical": "vertical",
+    "isOtherAgency": "other",
+}
+_RETURNS: Final = {
+    "AT_SUBMISSION_PLACE": ReturnMethod.AT_COUNTER,
+    "AT_HOME": ReturnMethod.AT_HOME,
+    "ONLINE": ReturnMethod.ONLINE,
+}
+# Each role's sources in the order of trust: the agency's own list, groups of units, free text.
+_AGENCIES: Final = {
+    AgencyRole.IMPLEMENTING: ("departmentsExecuting", "unitGroupsExecuting", "executingAgencies"),
+    AgencyRole.COMPETENT: ("departmentsAuthority", "unitGroupsAuthority", "delegatedAgencies"),
+    AgencyRole.AUTHORISED: ("departmentsAuthorized", "unitGroupsAuthorized", "authorizedAgencies"),
+    AgencyRole.COORDINATING: ("departmentsCoordinating", "unitGroupsCoordinating", "coordinatingAgencies"),
+}
+_ABOLISHED_LEVEL: Final = ("huyện", "quận")
+
+
+def parse_record(raw: object, source: str) -> Parsed:
+    """One raw record into a ``ProcedureRecord``, or None with an error that says what is missing."""
+    issues = Issues(source)
+    if not isinstance(raw, Mapping):
+        issues.error("", "not_a_record", "không phải một bản ghi thủ tục")
+        return Parsed(source, None, tuple(issues.found))
+    data = raw["data"] if isinstance(raw.get("data"), Mapping) else raw
+    record = RawRecord(data, issues)
+    code = _code(record, issues)
+    name = record.raw_text("name")
+    if not clean_display(name):
+        issues.error("name", "missing", "thiếu tên thủ tục")
+    if not code or not clean_display(name):
+        return Parsed(source, None, tuple(issues.found))
+    procedure = _procedure(record, issues, code, name)
+    return Parsed(source, procedure, tuple(issues.found))
+
+
+def _code(record: RawRecord, issues: Issues) -> str:
+    """The code in its national form where it has one; as it stands, with a doubt, where not."""
+    raw = record.raw_text("code") or record.raw_text("codeNotation")
+    code = clean_display(raw)
+    issues.code = code[:MAX_CODE]
+    if not code:
+        issues.error("code", "missing", "thiếu mã thủ tục")
+        return ""
+    if len(code) > MAX_CODE:
+        issues.error("code", "too_long", f"mã dài hơn {MAX_CODE} ký tự")
+        return ""
+    if code != raw:
+        issues.note("code", "blanks", "mã có khoảng trắng thừa, đã bỏ")
+    if not is_standard_code(code):
+        known = parse_code(code)
+        if known is None:
+            issues.doubt("code", "non_standard_code", f"mã “{code}” không theo dạng 1.004222")
+        else:
+            issues.note("code", "code_form", f"mã “{code}” được đọc là {known}")
+            code = known
+    issues.code = code
+    return code
+
+
+def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> ProcedureRecord:
+    _name_issues(name, issues)
+    methods = read_methods(record, issues, clean_display(name))
+    return ProcedureRecord(
+        code=code,
+        official_name=name,
+        title=short_title(record.line("name")),
+        scope=_choice(record, "type", _SCOPES, Scope.STANDARD),
+        legal_type=_choice(record, "formalityType", _LEGAL_TYPES, LegalType.OTHER),
+        online_level=_online_level(record, {channel for channel, _note in methods.methods}),
+        is_non_territorial=record.flag("isNonTerritorial"),
+        requirements=_statement(record, "requirementsAndConditions"),
+        note="\n".join(
+            part for part in (_statement(record, "description"), _statement(record, "note")) if part
+        ),
+        keywords=record.lines("keywords").replace(";", "\n"),
+        receiving_addresses=record.lines("dossierReceivingAddresses"),
+        return_methods=_return_methods(record, issues),
+        fields=_fields(record, issues),
+        levels=tuple(level for key, level in _LEVELS.items() if record.flag(key)),
+        subjects=record.named("subjectTypesDetails"),
+        life_events=tuple(row.name for row in record.named("serviceGroupsDetails", limit=120)),
+        legal_bases=_legal_bases(record),
+        decision=_decision(record.child("procedureProposal")),
+        steps=read_steps(record),
+        methods=methods.methods,
+        time_limits=methods.times,
+        fees=methods.fees,
+        cases=read_cases(record, issues),
+        results=tuple(dict.fromkeys(row.name for row in record.named("resultsDetails", limit=0))),
+        agencies=_agencies(record),
+        source_updated_at=_moment(record.data.get("updatedAt")),
+    )
+
+
+def _name_issues(name: str, issues: Issues) -> None:
+    if len(clean_display(name)) > MAX_TITLE:
+        issues.note("name", "long_name", f"tên dài hơn {MAX_TITLE} ký tự, tên ngắn được cắt ở cuối từ")
+    if not is_nfc(name):
+        issues.note("name", "not_nfc", "dấu trong tên không ở dạng dựng sẵn (NFC), đã chuyển khi hiển thị")
+    if clean_display(name) != name and is_nfc(name):
+        issues.note("name", "blanks", "tên có khoảng trắng, xuống dòng hoặc ký tự thừa, đã dọn khi hiển thị")
+    if any(word in clean_display(name).lower() for word in _ABOLISHED_LEVEL):
+        issues.doubt("name", "abolished_level", "tên nhắc cấp huyện, cấp đã bãi bỏ từ 1/7/2025")
+
+
+def _choice(record: RawRecord, key: str, known: Mapping[str, Any], fallback: Any) -> str:
+    value = record.line(key)
+    if value and value not in known:
+        record.issues.doubt(key, "unknown_value", f"giá trị lạ “{value[:40]}”")
+    return str(known.get(value, fallback).value)
+
+
+def _online_level(record: RawRecord, channels: set[str]) -> str:
+    if record.flag("isOfflineOnly"):
+        return OnlineLevel.NONE.value
+    if record.flag("isFullProcess"):
+        return OnlineLevel.FULL.value
+    return OnlineLevel.PART.value if "online" in channels else OnlineLevel.NONE.value
+
+
+def _statement(record: RawRecord, key: str) -> str:
+    text = record.lines(key)
+    return "" if says_nothing(text) else text
+
+
+def _return_methods(record: RawRecord, issues: Issues) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for row in record.rows("returningMethods"):
+        values = row.data.get("value")
+        for value in values if isinstance(values, list) else []:
+            if value in _RETURNS:
+                found[_RETURNS[value].value] = None
+            else:
+                issues.note("returningMethods", "unknown_value", f"cách nhận kết quả lạ “{value!r:.40}”")
+    return tuple(method.value for method in ReturnMethod if method.value in found)
+
+
+def _fields(record: RawRecord, issues: Issues) -> tuple[Named, ...]:
+    rows = record.named("categoriesDetails")
+    category = record.child("category")
+    if not rows and category.line("name"):
+        rows = (Named(category.line("code", 40), category.line("name", 255)),)
+    if not rows:
+        issues.note("categoriesDetails", "missing", "không ghi lĩnh vực")
+    return tuple(Named(row.code[:40] or fold(row.name)[:40], row.name) for row in rows)
+
+
+def _legal_bases(record: RawRecord) -> tuple[Named, ...]:
+    """One row per number; texts without a number keep their title as number."""
+    found: dict[str, Named] = {}
+    for row in record.named("legalBasisesDetails", limit=0):
+        number = row.code or row.name[:255].rstrip()
+        found.setdefault(number, Named(number, row.name if row.code else ""))
+    return tuple(found.values())
+
+
+def _decision(proposal: RawRecord) -> DecisionRecord | None:
+    number = proposal.line("proposalNumber", 120)
+    if not number:
+        return None
+    moment = _moment(proposal.data.get("decisionDate"))
+    issuer = proposal.child("issuingAgency").line("name", 255)
+    return DecisionRecord(
+        number, issuer or "không rõ", moment.astimezone(LOCAL_TIME).date() if moment else None
+    )
+
+
+def _agencies(record: RawRecord) -> tuple[AgencyRecord, ...]:
+    found: dict[tuple[str, str], AgencyRecord] = {}
+    for role, (own, groups, text) in _AGENCIES.items():
+        names = [row.name for row in record.named(own, limit=500) or record.named(groups, limit=500)]
+        for name in names or [record.line(text, 500)]:
+            if name:
+                found.setdefault((role.value, fold(name)), AgencyRecord(role.value, name))
+    return tuple(found.values())
+
+
+def _moment(value: object) -> datetime | None:
+    """Epoch milliseconds into a moment; None for anything that is none between 2000 and 2100."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if not 946_684_800_000 <= value <= 4_102_444_800_000:
+        return None
+    return datetime.fromtimestamp(value / 1000, UTC)
