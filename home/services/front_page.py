@@ -1,20 +1,15 @@
 """The figures and lists of the first page."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from feedback.services.statistics import MonthlyAnswers, monthly_answers
 from home.answer_bar import Segment, segments, share_on_time
 from home.models import HomePage, OneStopPage
 from home.services.places import PlaceView, featured_place
 from procedures.models import LifeEvent, ProcedurePage
-
-if TYPE_CHECKING:
-    from feedback.services.statistics import MonthlyAnswers
 
 
 @dataclass(frozen=True)
@@ -55,8 +50,6 @@ def front_page(page: HomePage, now: datetime) -> FrontPage:
 
 
 def _answers(now: datetime) -> Answers | None:
-    from feedback.services.statistics import monthly_answers
-
     counts = monthly_answers(now)
     if not counts.received:
         return None
