@@ -25,7 +25,7 @@ ACCOUNTS = (
     ("truongdonvi", "head of the department"),
     ("quantri", "administrator"),
 )
-PASSWORD = "motcuamo"  # noqa: S105
+PASSWORD = "demo-mo-cua"  # noqa: S105
 
 PYTHON = (sys.executable, "-m")
 PREPARE = (*PYTHON, "scripts.prepare")
