@@ -352,5 +352,5 @@ def test_impossible_pages_are_empty_or_bounded(engine: SearchEngine, offset: int
 
 
 def test_many_alternatives_and_groups_are_bounded(engine: SearchEngine) -> None:
-    group = Group(tuple((f"khai{number}",) * 40 for number in range(200)) + (("khai",),))
+    group = Group((*((f"khai{number}",) * 40 for number in range(200)), ("khai",)))
     assert engine.search(EngineQuery(text="khai", groups=(group,) * 300)).total <= len(ALL)

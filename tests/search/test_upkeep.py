@@ -1,0 +1,253 @@
+"""The index follows the catalogue: every change is queued with it, and drained whatever happens in between."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from wagtail.models import PageViewRestriction
+
+from core.models import Level
+from procedures.models import Agency, Fee, Field, ProcedureIndexPage, ProcedurePage
+from search.engines import get_engine
+from search.engines.base import Document, EngineQuery, IndexUnavailableError
+from search.models import IndexTask
+from search.services import index_health
+from search.services.documents import all_documents, documents_for
+from search.services.upkeep import drain, reindex
+from search.understanding import understand
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str) -> list[str]:
+    understood = understand(text)
+    result = get_engine().search(EngineQuery(text=text, groups=understood.groups))
+    return [hit.code for hit in result.hits]
+
+
+def document(page: ProcedurePage) -> Document:
+    return documents_for([page.pk], timezone.localdate())[0]
+
+
+def test_a_page_published_later_is_found_after_draining(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    birth.title = "Khai sinh lưu động"
+    birth.save_revision().publish()
+    drain()
+    assert found("khai sinh lưu động") == [birth.code]
+    assert not IndexTask.objects.exists()
+
+
+def test_an_unpublished_page_is_found_no_more(indexed: ProcedureIndexPage, birth: ProcedurePage) -> None:
+    birth.unpublish()
+    drain()
+    assert birth.code not in found("khai sinh")
+
+
+def test_a_deleted_page_is_found_no_more(indexed: ProcedureIndexPage, birth: ProcedurePage) -> None:
+    birth.delete()
+    drain()
+    assert "1.001193" not in found("khai sinh")
+
+
+def test_a_deleted_branch_is_found_no_more(indexed: ProcedureIndexPage) -> None:
+    indexed.delete()
+    drain()
+    assert get_engine().health().documents == 0
+
+
+def test_a_page_made_private_is_found_no_more_and_back_again(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    restriction = PageViewRestriction.objects.create(page=indexed, restriction_type=PageViewRestriction.LOGIN)
+    drain()
+    assert found("khai sinh") == []
+    restriction.delete()
+    drain()
+    assert birth.code in found("khai sinh")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scope": "internal"},
+        {"status": "abolished"},
+        {"status": "replaced"},
+        {"effective_from": timezone.localdate() + timedelta(days=2)},
+        {"effective_to": timezone.localdate() - timedelta(days=1)},
+        {"live": False},
+    ],
+)
+def test_what_citizens_may_not_find_is_not_in_the_index(
+    indexed: ProcedureIndexPage, birth: ProcedurePage, change: dict[str, object]
+) -> None:
+    for name, value in change.items():
+        setattr(birth, name, value)
+    birth.save()
+    drain()
+    assert birth.code not in found("khai sinh")
+    assert birth.pk not in [entry.id for entry in all_documents(timezone.localdate())]
+
+
+def test_a_renamed_field_level_or_agency_reaches_its_procedures(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    Field.objects.filter(name="Đất đai").get().save()
+    assert IndexTask.objects.count() == 1
+    agency = Agency.objects.get()
+    agency.name = "Trung tâm zebra"
+    agency.save()
+    level = Level.objects.get(code="commune")
+    level.save()
+    drain()
+    assert birth.code in found("zebra")
+
+
+def test_a_new_field_is_in_no_entry_yet(indexed: ProcedureIndexPage) -> None:
+    Field.objects.create(code="X", name="Mới")
+    assert not IndexTask.objects.exists()
+
+
+def test_a_change_that_is_rolled_back_queues_nothing(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    with transaction.atomic():
+        birth.save()
+        assert IndexTask.objects.exists()
+        transaction.set_rollback(True)
+    assert not IndexTask.objects.exists()
+
+
+def test_a_commit_drains_by_itself(
+    indexed: ProcedureIndexPage,
+    birth: ProcedurePage,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        birth.title = "Khai sinh lưu động"
+        birth.save()
+    assert not IndexTask.objects.exists()
+    assert found("lưu động") == [birth.code]
+
+
+def test_an_index_out_of_reach_keeps_the_queue(
+    indexed: ProcedureIndexPage, birth: ProcedurePage, own_index: Path
+) -> None:
+    birth.save()
+    for suffix in ("", "-wal", "-shm"):
+        own_index.with_name(own_index.name + suffix).unlink(missing_ok=True)
+    own_index.mkdir()
+    assert drain() == 0
+    assert IndexTask.objects.exists()
+    own_index.rmdir()
+    drain()
+    assert birth.code in found("khai sinh")
+    assert not IndexTask.objects.exists()
+
+
+def test_a_lost_index_is_built_again_by_the_next_drain(indexed: ProcedureIndexPage, own_index: Path) -> None:
+    own_index.write_bytes(b"this is no database, whatever it was before" * 100)
+    assert not index_health(timezone.now()).ok
+    drain()
+    assert index_health(timezone.now()).ok
+    assert "1.001193" in found("khai sinh")
+
+
+def test_draining_many_pages_costs_as_much_as_draining_one(
+    indexed: ProcedureIndexPage, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for page in ProcedurePage.objects.all():
+        page.save()
+    with django_assert_max_num_queries(30):
+        assert drain() == 4
+
+
+def test_a_batch_of_documents_costs_a_constant_number_of_queries(
+    indexed: ProcedureIndexPage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ids = list(ProcedurePage.objects.values_list("pk", flat=True))
+    today = timezone.localdate()
+    with django_assert_num_queries(12):
+        documents_for(ids[:1], today)
+    with django_assert_num_queries(12):
+        assert len(documents_for(ids, today)) == 4
+
+
+def test_the_document_says_what_the_facets_need(indexed: ProcedureIndexPage, birth: ProcedurePage) -> None:
+    entry = document(birth)
+    assert entry.facets == {
+        "field": ("ho-tich",),
+        "life_event": (),
+        "level": ("commune",),
+        "subject": ("citizen",),
+        "agency": (str(Agency.objects.get().pk),),
+        "way": ("direct", "post"),
+        "fee": ("free",),
+    }
+    assert "Giấy khai sinh" in entry.body
+
+
+def test_a_procedure_with_any_charge_is_not_called_free(birth: ProcedurePage) -> None:
+    Fee.objects.create(page=birth, status="amount", amount_min=8000)
+    assert document(birth).facets["fee"] == ("amount",)
+
+
+def test_a_fee_that_is_over_does_not_count(birth: ProcedurePage) -> None:
+    Fee.objects.create(
+        page=birth, status="amount", amount_min=8000, valid_to=timezone.localdate() - timedelta(days=1)
+    )
+    assert document(birth).facets["fee"] == ("free",)
+
+
+def test_a_procedure_without_fee_rows_has_an_unpublished_fee(birth: ProcedurePage) -> None:
+    Fee.objects.filter(page=birth).delete()
+    assert document(ProcedurePage.objects.get(pk=birth.pk)).facets["fee"] == ("not_stated",)
+
+
+def test_reindex_reports_and_shows_its_progress(indexed: ProcedureIndexPage) -> None:
+    steps: list[int] = []
+    assert reindex(progress=steps.append) == 4
+    assert sum(steps) == 4
+    output = StringIO()
+    call_command("reindex", stdout=output)
+    assert "4 documents" in output.getvalue()
+
+
+def test_reindex_that_cannot_write_says_so_in_one_sentence(db: None, own_index: Path) -> None:
+    own_index.mkdir(parents=True)
+    with pytest.raises(CommandError, match="can't be written"):
+        call_command("reindex", quiet=True)
+
+
+def test_reindex_keeps_what_was_queued_while_it_ran(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    birth.save()
+    other = ProcedurePage.objects.exclude(pk=birth.pk).first()
+    reindex(progress=lambda _step: IndexTask.objects.exists() and other.save())
+    assert set(IndexTask.objects.values_list("page_id", flat=True)) == {other.pk}
+
+
+def test_health_tells_an_old_queue(indexed: ProcedureIndexPage, birth: ProcedurePage) -> None:
+    birth.save()
+    now = timezone.now()
+    assert index_health(now).ok
+    late = index_health(now + timedelta(hours=1))
+    assert not late.ok
+    assert late.pending >= 1
+    assert late.documents == 4
+
+
+def test_health_tells_an_index_that_was_never_built(db: None) -> None:
+    status = index_health(timezone.now())
+    assert (status.ok, status.documents) == (False, 0)
+    with pytest.raises(IndexUnavailableError):
+        get_engine().search(EngineQuery())
