@@ -71,10 +71,8 @@ class StorageFullError(OSError):
 
 def draft_files(key: str) -> list[DraftFile]:
     """The files of a draft, in the order in which they came."""
-    found = []
-    for path in sorted(_folder(key).glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name)):
-        found.append(DraftFile(**json.loads(path.read_text(encoding="utf-8"))))
-    return found
+    paths = sorted(_folder(key).glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return [DraftFile(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
 
 
 def add_to_draft(key: str, uploads: Iterable[Upload]) -> list[str]:

@@ -1,0 +1,15 @@
+"""Public addresses of feedback: choosing the box, the forms, guidance, the receipt."""
+
+from django.urls import path
+
+from feedback.views import intake, receipt, start
+
+app_name = "feedback"
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("khieu-nai/", start.complaint_guide, name="complaint_guide"),
+    path("to-cao/", start.denunciation_guide, name="denunciation_guide"),
+    path("da-gui/<str:code>/", receipt.show, name="receipt"),
+    path("gui/<slug:kind>/", intake.form, name="form"),
+]
