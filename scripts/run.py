@@ -49,12 +49,12 @@ def main() -> int:
         var = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
         lock = hold(var)
         started = time.monotonic()
-        with lock, Supervisor(environment(host, port), str(ROOT)) as supervisor:
+        with lock, Supervisor(environment(host, port, var), str(ROOT)) as supervisor:
             prepare(supervisor, var)
             supervisor.start("web", WEB)
             supervisor.start("worker", WORKER)
             wait_for_answer(supervisor, host, port)
-            greet(host, port, time.monotonic() - started)
+            greet(host, port, var, time.monotonic() - started)
             watch(supervisor)
     except Stopped:
         print("\nStopped.")
@@ -96,12 +96,14 @@ def hold(var: Path) -> IO[str]:
     return lock
 
 
-def environment(host: str, port: int) -> dict[str, str]:
+def environment(host: str, port: int, var: Path) -> dict[str, str]:
     """What the programs see: this machine's settings, unless the caller chose others."""
     name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104
     chosen = {
         "DJANGO_SETTINGS_MODULE": "motcua.settings.local",
         "PUBLIC_BASE_URL": f"http://{name}:{port}",
+        "EMAIL_URL": f"filemail:///{var / 'mail'}",
+        "LOG_LEVEL": "WARNING",
         "WEB_BIND": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
     } | os.environ
     return {**chosen, "PYTHONUNBUFFERED": "1"}
@@ -163,7 +165,7 @@ def tend(supervisor: Supervisor) -> None:
             raise Refusal(f"The {name} keeps ending, so the site was stopped.")
 
 
-def greet(host: str, port: int, seconds: float) -> None:
+def greet(host: str, port: int, var: Path, seconds: float) -> None:
     """The address and who can log in."""
     name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104
     print(f"\nMột Cửa Mở is running (ready in {seconds:.1f} s)\n")
@@ -171,9 +173,8 @@ def greet(host: str, port: int, seconds: float) -> None:
     print(f"  for staff     http://{name}:{port}/admin/\n")
     for account, role in ACCOUNTS:
         print(f"  {account:<12}  {role}")
-    print(
-        f"\n  The password of every demonstration account is {PASSWORD}. Ctrl-C stops the site.\n", flush=True
-    )
+    print(f"\n  The password of every demonstration account is {PASSWORD}.")
+    print(f"  Mails are written into {var / 'mail'}. Ctrl-C stops the site.\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,9 @@ def problems() -> list[str]:
         if not message.id:
             continue
         entry = translated.get(message.id, message.context)
-        texts = entry.string if entry and isinstance(entry.string, tuple) else (entry.string,) if entry else ()
+        texts = (
+            entry.string if entry and isinstance(entry.string, tuple) else (entry.string,) if entry else ()
+        )
         if not texts or not all(texts):
             found.append(f"not translated: {message.id!r}")
         elif entry and entry.fuzzy:
