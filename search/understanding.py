@@ -108,6 +108,9 @@ def understand(query: str, synonyms: Synonyms = NO_SYNONYMS, *, literal: bool = 
     intents, asked = _intents(words, covered)
     beside = _places_of(_BESIDE, words, covered | asked)
     polite = _places_of(_POLITE, words, covered | asked | beside)
+    if not any(word.accents for word in words):
+        beside |= {index for index in polite if words[index].folded in _AMBIGUOUS}
+        polite -= beside
     groups = [(start, group) for (start, _end), group in plans]
     for index, word in enumerate(words):
         if index not in covered and index not in polite:
@@ -219,11 +222,16 @@ _BESIDE: Final = _phrases(
     "con em, con mình, của con, của tôi, của em, của mình, em bé, bé, nhà tôi, nhà em, nhà mình, quê"
 )
 
+# Polite words that without accents may be any of several: "can" in "can cuoc", "sao" in "ban sao". They stay, as a hint.
+_AMBIGUOUS: Final = frozenset(
+    "anh ban ca cac can chi co da de em gio ha hoi ma minh nay nop nao sao the thi va ve voi".split()
+)
+
 # Words that carry no meaning for the search.
 _POLITE: Final = _phrases(
     "tôi, em, e, anh, chị, mình, ad, admin, ạ, a, dạ, vâng, thưa, cho, cho hỏi, hỏi, xin, xin hỏi, muốn, cần, làm sao,"
     "thế nào, như thế nào, ntn, sao, gì, là gì, là, thì, mà, và, với, được, đc, dc, ko, k, hok, không, có, phải, nộp,"
-    "hồ sơ, giấy tờ, thủ tục, bao nhiêu, giúp, giúp em, giúp tôi, với ạ, nhé, nha, vậy, ai, biết, bạn, bn, mn, ơi, các,"
-    "những, nào, này, rồi, giờ, đang, sắp, hết, thực hiện, tiến hành, trình tự, quy trình, cách, hướng dẫn, về, để,"
+    "hồ sơ, giấy tờ, thủ tục, bao nhiêu, giúp, giúp em, giúp tôi, với ạ, nhé, vậy, ai, biết, bạn, bn, mn, ơi, các,"
+    "những, nào, này, rồi, giờ, thực hiện, tiến hành, trình tự, quy trình, cách, hướng dẫn, về, để,"
     "trường hợp, quy định, tôi muốn, em muốn, làm thế nào"
 )

@@ -1,0 +1,124 @@
+"""Highlighting, reading the address, anonymous counting."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.highlighting import highlight
+from search.models import SearchSynonym, ZeroHitQuery
+from search.parameters import MAX_PAGE, SearchRequest, read_request
+from search.services import zero_hits
+from search.services.zero_hits import anonymous_text, count_zero_hit
+
+NFD_TITLE = unicodedata.normalize("NFD", "Đăng ký khai sinh")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pieces"),
+    [
+        ("Đăng ký khai sinh", {"khai", "sinh"}, ["Đăng ký ", "*khai sinh"]),
+        ("Đăng ký lại khai sinh", {"dang", "ky", "sinh"}, ["*Đăng ký", " lại khai ", "*sinh"]),
+        (NFD_TITLE, {"dang"}, ["*" + NFD_TITLE[:5], NFD_TITLE[5:]]),
+        ("cha, mẹ, con", {"cha", "me"}, ["*cha", ", ", "*mẹ", ", con"]),
+        ("<b>khai</b>", {"khai"}, ["<b>", "*khai", "</b>"]),
+        ("Mã 1.001193.", {"1.001193"}, ["Mã ", "*1.001193", "."]),
+        ("khai", set(), ["khai"]),
+        ("", {"khai"}, []),
+    ],
+)
+def test_found_words_are_marked(text: str, words: set[str], pieces: list[str]) -> None:
+    assert [("*" if segment.is_match else "") + segment.text for segment in highlight(text, words)] == pieces
+
+
+@given(st.text(max_size=120), st.sets(st.sampled_from(["a", "e", "khai", "dang", "1"])))
+def test_pieces_are_the_text(text: str, words: set[str]) -> None:
+    assert "".join(segment.text for segment in highlight(text, words)) == text
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("", SearchRequest()),
+        ("q=+khai%09sinh+", SearchRequest(text="khai sinh")),
+        ("q=a&trang=3", SearchRequest(text="a", page=3)),
+        ("trang=0", SearchRequest(page=1)),
+        ("trang=-2", SearchRequest(page=1)),
+        ("trang=999999", SearchRequest(page=MAX_PAGE)),
+        ("cap=commune&cap=province&cap=commune", SearchRequest(filters={"level": ("commune", "province")})),
+        ("cap=&cap=A+B&cap=%00&cap=-x", SearchRequest()),
+        ("q=a&nguyen-van=1", SearchRequest(text="a", literal=True)),
+        ("q=a&nguyen-van=0", SearchRequest(text="a")),
+    ],
+)
+def test_an_address_is_read(query: str, asked: SearchRequest) -> None:
+    assert read_request(QueryDict(query)) == asked
+
+
+def test_an_address_is_written_as_it_is_read() -> None:
+    asked = SearchRequest(
+        text="khai sinh & tử", filters={"level": ("commune",), "fee": ("free", "amount")}, literal=True
+    )
+    assert read_request(QueryDict(asked.query_string())) == asked
+    assert read_request(QueryDict(asked.query_string(filters=False, literal=False))) == SearchRequest(
+        text=asked.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("Xin Visa đi Mỹ", "xin visa di my"),
+        ("gọi 0912 345 678 giúp", "goi giup"),
+        ("gọi +84912345678", "goi"),
+        ("số 079.123.456-789 mất", "so mat"),
+        ("CCCD 001099012345", "cccd"),
+        ("mail nguyen.van.a@example.vn nhé", "mail nhe"),
+        ("https://example.vn/x?y=1 lỗi", "loi"),
+        ("mẫu CT01 năm 2025", "mau ct01 nam 2025"),
+        ("1.0049999", ""),
+        ("a1b2c3d4e5f6", ""),
+        ("x " * 40, " ".join("x" * 12)),
+        ("😀", ""),
+    ],
+)
+def test_nothing_personal_is_kept(query: str, kept: str) -> None:
+    assert anonymous_text(query) == kept
+
+
+@given(st.text(max_size=200))
+def test_no_long_number_is_ever_kept(text: str) -> None:
+    assert all(sum(c.isdigit() for c in word) < 5 for word in anonymous_text(text).split())
+
+
+@pytest.mark.django_db
+def test_searches_in_vain_are_counted_by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    count_zero_hit("Xổ số", date(2026, 11, 1))
+    count_zero_hit("xo so", date(2026, 11, 2))
+    count_zero_hit("!!!", date(2026, 11, 2))
+    row = ZeroHitQuery.objects.get()
+    assert (row.text, row.count, row.last_seen) == ("xo so", 2, date(2026, 11, 2))
+    monkeypatch.setattr(zero_hits, "MAX_ROWS", 1)
+    count_zero_hit("một câu khác", date(2026, 11, 3))
+    count_zero_hit("xổ số", date(2026, 11, 3))
+    assert ZeroHitQuery.objects.get().count == 3
+
+
+@pytest.mark.django_db
+def test_the_first_synonyms_are_there_and_hold_something() -> None:
+    assert SearchSynonym.objects.count() > 150
+    for row in SearchSynonym.objects.all():
+        row.full_clean()
+
+
+@pytest.mark.parametrize(("phrase", "expansion"), [("!!", "đất"), ("đất", "  "), ("Sổ đỏ", "sổ  đỏ")])
+def test_a_synonym_that_says_nothing_is_refused(phrase: str, expansion: str) -> None:
+    from django.core.exceptions import ValidationError
+
+    with pytest.raises(ValidationError):
+        SearchSynonym(phrase=phrase, expansion=expansion).clean()
