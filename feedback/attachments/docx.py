@@ -150,7 +150,7 @@ def _clean_relations(relations: minidom.Document, folder: str, present: set[str]
         target = node.getAttribute("Target")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
         if node.getAttribute("TargetMode") == "External" or path not in present:
-            node.parentNode.removeChild(node)
+            _remove(node)
         else:
             alive.add(node.getAttribute("Id"))
     return alive
@@ -161,9 +161,8 @@ def _elements(document: minidom.Document) -> Iterator[minidom.Element]:
 
 
 def _clean_element(element: minidom.Element, alive: set[str]) -> None:
-    parent = element.parentNode
-    if element.localName in _DROPPED_ELEMENTS and parent is not None:
-        parent.removeChild(element)
+    if element.localName in _DROPPED_ELEMENTS:
+        _remove(element)
         return
     for name in _PERSONAL_ATTRIBUTES:
         if element.hasAttribute(name):
@@ -177,8 +176,13 @@ def _clean_element(element: minidom.Element, alive: set[str]) -> None:
     ]
     for name in dead:
         element.removeAttribute(name)
-    if dead and element.localName not in ("hyperlink", "blip") and parent is not None:
-        parent.removeChild(element)
+    if dead and element.localName not in ("hyperlink", "blip"):
+        _remove(element)
+
+
+def _remove(element: minidom.Element) -> None:
+    if element.parentNode is not None:
+        element.parentNode.removeChild(element)
 
 
 def _package_relations() -> bytes:
@@ -193,7 +197,7 @@ def _package_relations() -> bytes:
 def _clean_types(types: minidom.Document, kept: set[str]) -> bytes:
     for node in list(types.getElementsByTagName("Override")):
         if node.getAttribute("PartName").lstrip("/") not in kept:
-            node.parentNode.removeChild(node)
+            _remove(node)
     return _serialise(types)
 
 

@@ -117,8 +117,8 @@ def _rewrite(data: bytes) -> bytes:
         _clean_annotations(page)
         writer.add_page(page)
     writer.metadata = None
-    for number in range(1, len(writer._objects) + 1):
-        _scrub(writer.get_object(number))
+    for target in writer._objects:
+        _scrub(target)
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

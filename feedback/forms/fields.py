@@ -17,7 +17,8 @@ _PHONE_SEPARATORS = re.compile(r"[\s.\-()·]+")
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _LANDLINE = re.compile(r"02\d{8,9}")
 _ABROAD = re.compile(r"\+[1-9]\d{6,14}")
-_MONEY = re.compile(r"(\d{1,3}(?:[.,\s]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*([a-z]*)")
+_MONEY = re.compile(r"(\d{1,3}(?:[.,\s]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*([a-z]*)", re.ASCII)
+_AMOUNT_AND_UNIT = re.compile(r"([0-9.,\s]+)([a-zđ\u00c0-\u1ef9]*)")
 _MULTIPLES = {
     "": 1,
     "d": 1,
@@ -120,7 +121,5 @@ class MoneyField(forms.CharField):
 
 def _plain_unit(typed: str) -> str:
     """The amount with its unit folded: "1,5 triệu" → "1,5 trieu"."""
-    found = re.fullmatch(r"([\d.,\s]+)(\D*)", typed, re.ASCII)
-    if found is None:
-        return typed
-    return f"{found[1].strip()} {fold(found[2])}".strip()
+    found = _AMOUNT_AND_UNIT.fullmatch(unicodedata.normalize("NFC", typed))
+    return f"{found[1].strip()} {fold(found[2])}".strip() if found else typed

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models import CaseKind
 
-_Words = str | Promise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _CONTACT = ("name", "phone", "email", "address", "preferred_channel")
 # Law asks for these of feedback on regulations and conduct (NĐ 20/2008/NĐ-CP art. 7).
@@ -24,12 +25,12 @@ class KindForm:
     """
 
     kind: CaseKind
-    heading: _Words
-    question: _Words
-    lead: _Words
-    content_label: _Words
-    content_hint: _Words
-    send_label: _Words
+    heading: StrOrPromise
+    question: StrOrPromise
+    lead: StrOrPromise
+    content_label: StrOrPromise
+    content_hint: StrOrPromise
+    send_label: StrOrPromise
     about: tuple[str, ...]
     contact: tuple[str, ...] = _CONTACT
     required: frozenset[str] = frozenset()

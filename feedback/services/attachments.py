@@ -19,8 +19,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,16 +37,6 @@ _DRAFTS = "staging"
 _KEPT = "attachments"
 _FILE_ID = re.compile(r"[0-9a-f]{16}")
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-
-
-class Upload(Protocol):
-    """What a file of a form must offer."""
-
-    name: str | None
-    size: int | None
-
-    def read(self, num_bytes: int | None = None, /) -> bytes:
-        """Up to this many bytes."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,7 @@ def draft_files(key: str) -> list[DraftFile]:
     return [DraftFile(**json.loads(path.read_text(encoding="utf-8"))) for path in paths]
 
 
-def add_to_draft(key: str, uploads: Iterable[Upload]) -> list[str]:
+def add_to_draft(key: str, uploads: Iterable[UploadedFile[Any]]) -> list[str]:
     """Clean each upload and keep it with the draft; the refusals, each naming its file and the reason.
 
     Raises StorageFullError when the disk is full.
@@ -93,7 +84,7 @@ def add_to_draft(key: str, uploads: Iterable[Upload]) -> list[str]:
     return refusals
 
 
-def _cleaned(upload: Upload, already: int) -> CleanFile:
+def _cleaned(upload: UploadedFile[Any], already: int) -> CleanFile:
     name = upload.name or ""
     if already >= MAX_FILES:
         text = _("chỉ nhận tối đa %(count)d tệp, tệp này chưa được nhận.") % {"count": MAX_FILES}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from feedback.captcha import Challenge, load_driver
 from feedback.forms.tracking import LookupForm, RatingForm, ReasonForm, SupplyForm
 from feedback.models import Case, CaseAttachment, UploadedBy
 from feedback.services.attachments import draft_files
-from feedback.services.form_token import new_token
+from feedback.services.form_token import FormToken, new_token
 from feedback.services.throttle import Limit, Visitor, count, hit, visitor_of
 from feedback.services.tracking import find_case
 from feedback.services.tracking_view import tracked_case
@@ -124,7 +125,7 @@ def attachment(request: HttpRequest, code: str, attachment_id: int) -> HttpRespo
     if found is None:
         return to_lookup(code)
     mine = CaseAttachment.objects.filter(case=found, uploaded_by=UploadedBy.CITIZEN, pk=attachment_id).first()
-    if mine is None or not mine.file.storage.exists(mine.file.name):
+    if mine is None or not mine.file.storage.exists(mine.file.name or ""):
         raise Http404
     return FileResponse(
         mine.file.open("rb"),
@@ -149,21 +150,24 @@ def to_lookup(code: str) -> HttpResponseRedirect:
 
 
 def show_case(
-    request: HttpRequest, found: Case, now: datetime, status: int = 200, **forms: Any
+    request: HttpRequest,
+    found: Case,
+    now: datetime,
+    *,
+    forms: Mapping[str, Form] | None = None,
+    draft: FormToken | None = None,
 ) -> HttpResponse:
-    """The page, with the bound form of an action that needs correcting."""
-    key = forms.pop("supply_key", "")
-    token = forms.pop("supply_token", "") or new_token(now).signed
+    """The page, with the bound form of an action that needs correcting and the files of its draft."""
+    given: Mapping[str, Form] = forms or {}
     context = {
         "tracked": tracked_case(found, now),
         "case": found,
-        "supply_form": forms.get("supply_form") or SupplyForm(),
-        "rating_form": forms.get("rating_form") or RatingForm(),
-        "reopen_form": forms.get("reopen_form") or ReasonForm(prefix="mo-lai"),
-        "object_form": forms.get("object_form") or ReasonForm(prefix="khong-dong-y"),
-        "failed_form": next((form for form in forms.values() if form.errors), None),
-        "supply_token": token,
-        "supply_files": draft_files(key) if key else [],
-        "file_errors": [],
+        "supply_form": given.get("supply_form") or SupplyForm(),
+        "rating_form": given.get("rating_form") or RatingForm(),
+        "reopen_form": given.get("reopen_form") or ReasonForm(prefix="mo-lai"),
+        "object_form": given.get("object_form") or ReasonForm(prefix="khong-dong-y"),
+        "failed_form": next((form for form in given.values() if form.errors), None),
+        "supply_token": (draft or new_token(now)).signed,
+        "supply_files": draft_files(draft.key) if draft else [],
     }
-    return render(request, "feedback/tracking.html", context, status=status)
+    return render(request, "feedback/tracking.html", context)

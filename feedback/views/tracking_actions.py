@@ -54,7 +54,7 @@ def supply(request: HttpRequest, code: str) -> HttpResponse:
         done = _supplied(request, case, form, token, quota, now)
         if done is not None:
             return done
-    return show_case(request, case, now, supply_form=form, supply_key=token.key, supply_token=token.signed)
+    return show_case(request, case, now, forms={"supply_form": form}, draft=token)
 
 
 def _supplied(
@@ -82,7 +82,7 @@ def _supplied(
 
 def _again(request: HttpRequest, case: Case, token: FormToken, now: datetime) -> HttpResponse:
     typed = SupplyForm(initial={"text": request.POST.get("text", "")})
-    return show_case(request, case, now, supply_form=typed, supply_key=token.key, supply_token=token.signed)
+    return show_case(request, case, now, forms={"supply_form": typed}, draft=token)
 
 
 @never_cache
@@ -102,7 +102,7 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
             return _done(request, case, _("Cảm ơn bạn. Đánh giá đã được ghi nhận."))
         except service.CannotRateError:
             form.add_error(None, _("Chưa có trả lời để đánh giá, hoặc đã quá hạn đánh giá."))
-    return show_case(request, case, now, rating_form=form)
+    return show_case(request, case, now, forms={"rating_form": form})
 
 
 @never_cache
@@ -133,7 +133,7 @@ def _with_reason(
             return _done(request, case, _("Đã gửi yêu cầu của bạn."))
         except MoveRefusedError as refused:
             form.add_error(None, ValidationError(str(REFUSAL_LABELS[refused.refusal])))
-    return show_case(request, case, now, **{name: form})
+    return show_case(request, case, now, forms={name: form})
 
 
 def _done(request: HttpRequest, case: Case, text: str) -> HttpResponse:
