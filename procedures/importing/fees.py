@@ -98,7 +98,7 @@ def _status(words: str) -> str:
     return FeeStatus.NOT_STATED.value
 
 
-def _label(text: str, limit: int = 300) -> str:
+def _label(text: str, limit: int = 140) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import date
-from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
@@ -23,6 +22,10 @@ from procedures.titles import MAX_SLUG, PLACEHOLDER_PREFIX, is_placeholder, proc
 
 class ProcedurePage(AbstractContentPage):
     """One procedure. ``official_name`` is verbatim and of any length; ``title`` is what people read."""
+
+    # Wagtail's own fields, which its untyped base hides from the type checker.
+    title: str
+    slug: str
 
     code = models.CharField(
         _("mã thủ tục"),
@@ -110,15 +113,15 @@ class ProcedurePage(AbstractContentPage):
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     source_updated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[ProcedureManager] = ProcedureManager()
+    objects = ProcedureManager()
 
     template = "procedures/procedure_page.html"
     parent_page_types = ["procedures.ProcedureIndexPage"]
-    subpage_types: ClassVar[list[str]] = []
+    subpage_types: list[str] = []
     base_form_class = ProcedurePageForm
     edit_handler = procedure_edit_handler
-    exclude_fields_in_copy: ClassVar[list[str]] = ["code", "source_digest", "source_updated_at"]
-    search_fields: ClassVar[list[index.BaseField]] = [
+    exclude_fields_in_copy = ["code", "source_digest", "source_updated_at"]
+    search_fields = [
         *AbstractContentPage.search_fields,
         index.SearchField("code"),
         index.AutocompleteField("code"),

@@ -35,8 +35,7 @@ class ProcedureQuerySet(PageQuerySet):
         return self.filter(responsible_department_id__in=set(department_ids))
 
 
-class ProcedureManager(PageManager.from_queryset(ProcedureQuerySet)):
-    """Pages in tree order, with the filters of ``ProcedureQuerySet``."""
+ProcedureManager = PageManager.from_queryset(ProcedureQuerySet)
 
 
 class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]  # shared by several models

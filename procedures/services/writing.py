@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from core.models import Department, Level
 from core.text import fold
@@ -114,11 +114,14 @@ class PageWriter:
         return self._seen[model, key]
 
     def _named(self, model: type[Field] | type[SubjectType], row: Named) -> Any:
+        """Ministries number the same sector differently: a known name is reused whatever its code there."""
         code = row.code[:40] or fold(row.name)[:40]
-        manager = model._default_manager
-        return self._remembered(
-            model, code, lambda: manager.get_or_create(code=code, defaults={"name": row.name})[0]
-        )
+
+        def make() -> Field | SubjectType:
+            known = model._default_manager.filter(Q(code=code) | Q(name=row.name)).order_by("pk").first()
+            return known or model._default_manager.create(code=code, name=row.name)
+
+        return self._remembered(model, code, make)
 
     def _life_event(self, name: str) -> LifeEvent:
         event: LifeEvent = self._remembered(

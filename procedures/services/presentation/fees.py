@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from procedures.choices import FILING_CHANNELS, Channel, FeeKind, FeeStatus
@@ -22,7 +23,7 @@ def fee_text(row: Fee) -> str:
 def fee_line(row: Fee) -> FeeLine:
     """One row in words."""
     return FeeLine(
-        kind=row.get_kind_display(),
+        kind="" if row.kind == FeeKind.KHAC else str(row.get_kind_display()),
         text=fee_text(row),
         case=row.case_label,
         verbatim=row.verbatim,
@@ -35,7 +36,7 @@ def fee_line(row: Fee) -> FeeLine:
 
 def no_fee_line() -> FeeLine:
     """What a way of filing without any fee row shows: nobody said that it costs nothing."""
-    return FeeLine(kind=_("Phí, lệ phí"), text=fee_words(FeeStatus.NOT_STATED), stated=False)
+    return FeeLine(kind="", text=fee_words(FeeStatus.NOT_STATED), stated=False)
 
 
 def fee_summary(rows: Sequence[Fee]) -> Summary:
@@ -84,7 +85,7 @@ def _with_amounts(label: str, rows: Sequence[Fee], amounts: Sequence[Fee]) -> Su
         note = _("tùy trường hợp, có khoản không ghi số tiền, xem bên dưới")
     elif others:
         note = _("tùy trường hợp, có trường hợp không thu, xem bên dưới")
-    return Summary(label, amount_words(low, high, amounts[0].currency), note)
+    return Summary(label, str(capfirst(amount_words(low, high, amounts[0].currency))), note)
 
 
 def _one_amount_per_channel(amounts: Sequence[Fee]) -> dict[str, Fee] | None:

@@ -19,6 +19,7 @@ class Summary:
 
 
 LONG_TEXT = 240
+MANY_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,13 @@ class Way:
     fees: tuple[FeeLine, ...]
     times: tuple[TimeLine, ...]
     notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_verbose(self) -> bool:
+        """Whether the lines hold more words than fit a column."""
+        lines: tuple[FeeLine | TimeLine, ...] = (*self.fees, *self.times)
+        words = sum(len(line.verbatim) + len(line.case) for line in lines)
+        return len(lines) > MANY_LINES or words > LONG_TEXT
 
     @property
     def is_long(self) -> bool:
