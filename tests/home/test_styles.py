@@ -39,6 +39,7 @@ def contrast(first: str, second: str) -> float:
 
 TEXT_PAIRS = [
     *[(text, ground) for text in ("ink", "muted", "accent") for ground in ("paper", "wash", "tint")],
+    ("muted", "hatch"),
     ("ink", "found"),
     ("accent", "found"),
     ("late", "paper"),
