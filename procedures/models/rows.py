@@ -84,7 +84,7 @@ class TimeLimit(DatedRow):
         verbose_name_plural = _("thời hạn giải quyết")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(unit__in=COUNTED_UNITS) & Q(value__gt=0))
+                condition=Q(unit__in=COUNTED_UNITS, value__isnull=False, value__gt=0)
                 | (~Q(unit__in=COUNTED_UNITS) & Q(value__isnull=True)),
                 name="time_limit_value_fits_unit",
                 violation_error_message=_(
@@ -134,7 +134,9 @@ class Fee(DatedRow):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(amount_min__isnull=True) | Q(amount_min__gt=0) | Q(amount_max__gt=0),
+                condition=Q(amount_min__isnull=True)
+                | Q(amount_min__gt=0)
+                | Q(amount_max__isnull=False, amount_max__gt=0),
                 name="fee_amount_is_not_zero",
                 violation_error_message=_(
                     "Số 0 không có nghĩa là miễn phí: hãy chọn tình trạng “Không thu”."
