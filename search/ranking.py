@@ -17,7 +17,7 @@ from core.text import folded_words
 from search.engines.base import EngineQuery, Group
 
 #: Near hits below this share of the best score are noise, not results.
-NEAR_SHARE = 0.62
+NEAR_SHARE = 0.65
 
 _ALIAS, _NAME, _CONTEXT, _BODY = 0.97, 0.85, 0.45, 0.35
 _HEAVIEST_GROUP = 14.0
@@ -82,6 +82,7 @@ class Ranker:
         self._plans = [
             (tuple(map(self._plan, group.alternatives)), self._weight(group)) for group in query.groups
         ]
+        self._pairs = self._typed_pairs.union(*(p.pairs for phrases, _weight in self._plans for p in phrases))
         self._total = sum(weight for _phrases, weight in self._plans)
 
     def rank(self, candidates: Sequence[Candidate]) -> list[tuple[float, int]]:
@@ -94,15 +95,23 @@ class Ranker:
     def _score(self, candidate: Candidate, base: float) -> float:
         title = self._cover(frozenset(candidate.title))
         share = max(title.share, self._elsewhere(candidate, title.share))
-        matched = sum(word in title.words for word in candidate.title)
-        density = math.sqrt(matched / len(candidate.title)) if candidate.title else 0.0
-        together = self._together(candidate.title, title.pairs)
+        density = self._density(candidate.title, title.words)
         return (
-            share * share * (0.5 + 0.3 * density + 0.3 * together)
+            math.sqrt(share) * (0.25 + 0.5 * density + 0.2 * self._together(candidate.title, title.pairs))
+            + 0.3 * density * self._compactness(candidate.title)
+            + 0.2 * self._accents(candidate) * title.share
             + 0.1 * base
-            + 0.08 * self._accents(candidate) * title.share
             + 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0)
         )
+
+    def _density(self, title: tuple[str, ...], words: frozenset[str]) -> float:
+        """Return how much of the title answers: 1 when it says nothing else, the less the longer it is."""
+        return math.sqrt(sum(word in words for word in title) / len(title)) if title else 0.0
+
+    def _compactness(self, title: tuple[str, ...]) -> float:
+        """Return how many of the title's neighbouring words are neighbours in the query too."""
+        pairs = list(pairwise(title))
+        return math.sqrt(sum(pair in self._pairs for pair in pairs) / len(pairs)) if pairs else 0.0
 
     def _elsewhere(self, candidate: Candidate, in_title: float) -> float:
         """Return the share by which other texts than the title answer; texts that can't win are not read."""

@@ -222,7 +222,7 @@ _BESIDE: Final = _phrases(
     "con em, con mình, của con, của tôi, của em, của mình, em bé, bé, nhà tôi, nhà em, nhà mình, quê"
 )
 
-# Polite words that without accents may be any of several: "can" in "can cuoc", "sao" in "ban sao". They stay, as a hint.
+# Polite words that without accents may be another word, "can" in "can cuoc", "sao" in "ban sao": they stay, as a hint.
 _AMBIGUOUS: Final = frozenset(
     "anh ban ca cac can chi co da de em gio ha hoi ma minh nay nop nao sao the thi va ve voi".split()
 )
