@@ -37,6 +37,14 @@ MAIN_MOVES: tuple[MoveName, ...] = (
 )
 
 
+# What only the citizen or the clock does has no form here.
+OFFICE_MOVES: frozenset[MoveName] = frozenset(
+    move.name for move in MOVES_BY_NAME.values() if move.actors - {Actor.CITIZEN, Actor.SYSTEM}
+)
+NOTE_PREFIX = "note"
+APOLOGY_PREFIX = "apology"
+
+
 class CaseScreenView(CaseOfficeMixin, WagtailAdminTemplateMixin, View):
     """Draws the screen; the views below reuse it to show a form again with its errors."""
 
@@ -94,10 +102,6 @@ class CaseScreenView(CaseOfficeMixin, WagtailAdminTemplateMixin, View):
         return ApologyForm(prefix=APOLOGY_PREFIX, initial={"text": alerts.apology_draft(case)})
 
 
-NOTE_PREFIX = "note"
-APOLOGY_PREFIX = "apology"
-
-
 def _is_for(bound: Any, name: MoveName) -> bool:
     return isinstance(bound, MoveForm) and bound.move.name is name
 
@@ -118,7 +122,7 @@ class MoveView(CaseScreenView):
     def post(self, request: HttpRequest, pk: int, move: str) -> HttpResponse:
         """Check the form, make the move, or show what is wrong with nothing lost."""
         case = self.visible_case(pk)
-        if move not in set(MoveName):
+        if move not in OFFICE_MOVES:
             raise Http404
         form = MoveForm(MOVES_BY_NAME[MoveName(move)], case, request.POST)
         if not form.is_valid():
