@@ -1,0 +1,363 @@
+"""The read model: nothing invented, contradictions shown, the same number of queries however long the page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from pytest_django import DjangoAssertNumQueries
+
+from procedures.models import DossierCase, DossierItem, Fee, ProcedurePage, TimeLimit
+from procedures.services.presentation import briefs, present
+from tests.procedures.factories import (
+    DecisionFactory,
+    DepartmentFactory,
+    FieldFactory,
+    LegalBasisFactory,
+    SubjectTypeFactory,
+    add_agency,
+    add_case,
+    add_fee,
+    add_method,
+    add_step,
+    add_time,
+    procedure,
+)
+
+pytestmark = pytest.mark.django_db
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+# Sunday: what is sent counts as received on Monday 23/11; Tuesday 24/11 is a holiday.
+SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=ZONE)
+
+
+def fetched(page: ProcedurePage) -> ProcedurePage:
+    return ProcedurePage.objects.get(pk=page.pk)
+
+
+def test_filed_on_a_sunday_seven_working_days_end_on_the_day_the_calendar_says() -> None:
+    page = procedure()
+    add_time(page, 7)
+    view = present(fetched(page), SUNDAY)
+    assert view.deadline is not None
+    assert view.deadline.due_date == date(2026, 12, 3)
+    assert (view.time_summary.label, view.time_summary.value, view.time_summary.note) == (
+        "Nộp bây giờ, nhận kết quả",
+        "Thứ Năm 3/12",
+        "7 ngày làm việc",
+    )
+
+
+def test_a_result_in_another_year_says_the_year() -> None:
+    page = procedure()
+    add_time(page, 40)
+    assert present(fetched(page), SUNDAY).time_summary.value.endswith("/2027")
+
+
+@pytest.mark.parametrize(
+    ("rows", "value", "note", "dated"),
+    [
+        ([], "Chưa công bố", "", False),
+        ([{"unit": "not_stated"}], "Chưa công bố", "", False),
+        (
+            [{"unit": "see_text", "verbatim": "Theo dự án."}],
+            "Xem nội dung",
+            "ghi bằng lời, xem bên dưới",
+            False,
+        ),
+        ([{"unit": "immediate"}], "Trả ngay khi nộp", "", False),
+        ([{"unit": "hour", "value": 8}], "8 giờ", "", False),
+        ([{"value": 5}, {"value": 10}], "5 hoặc 10 ngày làm việc", "tùy cách nộp", False),
+        (
+            [{"value": 10}, {"value": 20, "unit": "day"}],
+            "10 ngày làm việc hoặc 20 ngày",
+            "tùy cách nộp",
+            False,
+        ),
+        ([{"value": 5}, {"unit": "see_text"}], "5 ngày làm việc hoặc xem nội dung", "tùy cách nộp", False),
+        (
+            [{"value": 5}, {"value": 6, "unit": "day"}, {"value": 1, "unit": "month"}],
+            "3 thời hạn khác nhau",
+            "tùy cách nộp",
+            False,
+        ),
+        (
+            [{"value": 5, "channel": "online"}, {"value": 5, "channel": "direct"}],
+            "Thứ Ba 1/12",
+            "5 ngày",
+            True,
+        ),
+        (
+            [{"value": 3, "is_default": True, "case_label": "hồ sơ thường"}, {"value": 9}],
+            "Thứ Sáu 27/11",
+            "3 ngày làm việc (hồ sơ thường)",
+            True,
+        ),
+        (
+            [{"value": 3, "is_default": True}, {"value": 9, "is_default": True}],
+            "3 hoặc 9 ngày làm việc",
+            "",
+            False,
+        ),
+    ],
+)
+def test_the_time_on_top(rows: list[dict[str, Any]], value: str, note: str, dated: bool) -> None:
+    page = procedure()
+    for row in rows:
+        add_time(page, **row)
+    view = present(fetched(page), SUNDAY)
+    assert view.time_summary.value == value
+    assert view.time_summary.note.startswith(note)
+    assert (view.deadline is not None) is dated
+
+
+def test_times_that_contradict_each_other_are_both_shown_each_with_its_own_date() -> None:
+    page = procedure()
+    add_method(page)
+    add_time(page, 10, channel="direct", case_label="nhà ở riêng lẻ")
+    add_time(page, 20, "day", case_label="theo mục trường hợp")
+    (way,) = present(fetched(page), SUNDAY).ways
+    assert [(line.text, line.case, line.due) for line in way.times] == [
+        ("10 ngày làm việc", "nhà ở riêng lẻ", date(2026, 12, 8)),
+        ("20 ngày", "theo mục trường hợp", date(2026, 12, 14)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "label", "value", "note"),
+    [
+        ([], "Phí, lệ phí", "Chưa công bố", ""),
+        ([{"status": "not_stated"}], "Lệ phí", "Chưa công bố", ""),
+        (
+            [{"status": "not_stated", "verbatim": "Theo luật."}],
+            "Lệ phí",
+            "Chưa công bố số tiền",
+            "xem bên dưới",
+        ),
+        ([{"status": "free"}], "Lệ phí", "Không thu", ""),
+        ([{"status": "free", "case_label": "hộ nghèo"}], "Lệ phí", "Chưa công bố", "có trường hợp không thu"),
+        ([{"status": "set_by_province", "kind": "phi"}], "Phí", "Do tỉnh quy định", ""),
+        ([{"status": "by_formula", "kind": "gia"}], "Giá dịch vụ", "Theo biểu mức thu", ""),
+        ([{"amount": 15000, "per_unit": "/lần"}], "Lệ phí", "15.000 đồng/lần", ""),
+        (
+            [{"amount": 20000, "channel": "direct"}, {"amount": 10000, "channel": "online"}],
+            "Lệ phí",
+            "10.000 đồng",
+            "trực tuyến · 20.000 đồng tại quầy",
+        ),
+        (
+            [{"amount": 10000, "channel": "direct"}, {"amount": 10000, "channel": "online"}],
+            "Lệ phí",
+            "10.000 đồng",
+            "",
+        ),
+        ([{"amount": 5000}, {"amount": 15000}], "Lệ phí", "Từ 5.000 đến 15.000 đồng", "tùy cách nộp"),
+        (
+            [{"amount": 5000}, {"status": "set_by_province"}],
+            "Lệ phí",
+            "5.000 đồng",
+            "tùy trường hợp, có khoản không ghi số tiền",
+        ),
+        (
+            [{"amount": 5000}, {"status": "free"}],
+            "Lệ phí",
+            "5.000 đồng",
+            "tùy trường hợp, có trường hợp không thu",
+        ),
+        ([{"amount": 5000}, {"amount": 7, "currency": "USD"}], "Lệ phí", "Nhiều mức", "xem bên dưới"),
+        (
+            [{"status": "free"}, {"status": "set_by_province"}],
+            "Lệ phí",
+            "Do tỉnh quy định",
+            "có trường hợp không thu",
+        ),
+        ([{"amount": 5000}, {"amount": 5000, "kind": "phi"}], "Phí, lệ phí", "5.000 đồng", "tùy cách nộp"),
+    ],
+)
+def test_the_fee_on_top(rows: list[dict[str, Any]], label: str, value: str, note: str) -> None:
+    page = procedure()
+    for row in rows:
+        add_fee(page, **row)
+    summary = present(fetched(page), SUNDAY).fee_summary
+    assert (summary.label, summary.value) == (label, value)
+    assert summary.note.startswith(note)
+
+
+def test_only_fees_and_times_of_today_are_shown() -> None:
+    page = procedure()
+    add_fee(page, 40000, valid_to=date(2026, 11, 21))
+    add_fee(page, 50000, valid_from=date(2026, 11, 22), valid_to=date(2026, 12, 31))
+    add_fee(page, 60000, valid_from=date(2027, 1, 1))
+    add_time(page, 3, valid_from=date(2026, 11, 23))
+    view = present(fetched(page), SUNDAY)
+    assert view.fee_summary.value == "50.000 đồng"
+    assert view.ways[0].fees[0].validity == "từ 22/11/2026 đến hết 31/12/2026"
+    assert view.time_summary.value == "Chưa công bố"
+
+
+def test_a_way_without_its_own_fee_or_time_says_not_published() -> None:
+    page = procedure()
+    for channel in ("online", "direct", "post"):
+        add_method(page, channel)
+    add_fee(page, 10000, channel="online")
+    add_time(page, 7, channel="online")
+    online, others = present(fetched(page), SUNDAY).ways
+    assert (online.label, online.fees[0].text, online.times[0].text) == (
+        "Trực tuyến",
+        "10.000 đồng",
+        "7 ngày làm việc",
+    )
+    assert (others.label, others.fees[0].text, others.times[0].text) == (
+        "Tại quầy, bưu chính",
+        "Chưa công bố",
+        "Chưa công bố",
+    )
+    assert not others.fees[0].stated
+
+
+def test_ways_that_are_alike_are_shown_once_with_each_ones_note() -> None:
+    page = procedure()
+    add_method(page, "online", "Trên Cổng quốc gia")
+    add_method(page, "direct", "Tầng 1")
+    add_fee(page, 8000)
+    (way,) = present(fetched(page), SUNDAY).ways
+    assert way.label == "Trực tuyến, tại quầy"
+    assert way.notes == (("Trực tuyến", "Trên Cổng quốc gia"), ("Tại quầy", "Tầng 1"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "badge", "words"),
+    [
+        (
+            {"status": "abolished", "effective_to": date(2026, 6, 30)},
+            "Đã bị bãi bỏ",
+            "đã bị bãi bỏ. Áp dụng đến hết",
+        ),
+        ({"status": "replaced"}, "Đã được thay thế", "đã được thay thế"),
+        ({"effective_from": date(2027, 1, 1)}, "Chưa áp dụng", "áp dụng từ 1/1/2027"),
+        (
+            {"effective_to": date(2026, 1, 1)},
+            "Hết áp dụng",
+            "không còn áp dụng. Áp dụng đến hết ngày 1/1/2026",
+        ),
+    ],
+)
+def test_a_procedure_that_does_not_apply_says_so_and_promises_no_date(
+    fields: dict[str, Any], badge: str, words: str
+) -> None:
+    page = procedure(**fields, portal_url="https://example.vn/nop")
+    add_time(page, 7)
+    view = present(fetched(page), SUNDAY)
+    assert view.badge_text == badge
+    assert view.banner is not None
+    assert words in view.banner.text
+    assert view.deadline is None
+    assert view.portal_url == ""
+    assert view.time_summary.value == "7 ngày làm việc"
+
+
+def test_a_replaced_procedure_leads_to_its_successor_only_if_that_is_live() -> None:
+    new = procedure(title="Thủ tục mới")
+    old = procedure(status="replaced", replaced_by=new)
+    banner = present(fetched(old), SUNDAY).banner
+    assert banner is not None
+    assert (banner.successor_title, banner.successor_url) == ("Thủ tục mới", new.url)
+    new.unpublish()
+    banner = present(fetched(old), SUNDAY).banner
+    assert banner is not None
+    assert banner.successor_url == ""
+
+
+def test_papers_by_case_with_remarks_apart() -> None:
+    page = procedure()
+    add_case(page, "Tờ khai", "Giấy chứng sinh", name="Sinh tại bệnh viện")
+    case = add_case(page, "Giấy cam đoan", name="* Sinh tại nhà:", originals=0, copies=2, certified=True)
+    DossierItem.objects.create(
+        case=case, name="Lưu ý: mang căn cước.", kind="note", originals=0, sort_order=8
+    )
+    DossierItem.objects.create(case=case, name="Căn cước", kind="present", originals=0, sort_order=9)
+    view = present(fetched(page), SUNDAY)
+    assert [(c.name, len(c.papers), c.notes) for c in view.cases] == [
+        ("Sinh tại bệnh viện", 2, ()),
+        ("Sinh tại nhà", 2, ("Lưu ý: mang căn cước.",)),
+    ]
+    assert view.cases[1].papers[0].quantity == "2 bản sao chứng thực"
+    assert view.cases[1].papers[1].quantity == "Chỉ xuất trình để đối chiếu"
+    assert view.paper_summary.value == "2 loại"
+
+
+def test_a_page_with_nothing_but_a_name_still_answers_every_question() -> None:
+    view = present(fetched(procedure()), SUNDAY)
+    assert [fact.value for fact in view.facts] == ["Chưa công bố", "Chưa công bố", "Chưa công bố"]
+    assert [fact.known for fact in view.facts] == [False, False, False]
+    assert [way.label for way in view.ways] == ["Mọi cách nộp"]
+
+
+def test_an_unsaved_page_can_be_previewed() -> None:
+    page = ProcedurePage(title="Chưa lưu", code="1.999999", official_name="Chưa lưu")
+    page.fees = [Fee(status="amount", amount_min=1000)]
+    page.time_limits = [TimeLimit(value=Decimal(2), unit="working_day")]
+    case = DossierCase(name="")
+    case.items = [DossierItem(name="Tờ khai")]
+    page.dossier_cases = [case]
+    view = present(page, SUNDAY)
+    assert view.fee_summary.value == "1.000 đồng"
+    assert view.deadline is not None
+    assert view.cases[0].papers[0].name == "Tờ khai"
+
+
+def test_a_preview_of_a_revision_shows_its_rows_and_not_the_published_ones() -> None:
+    page = procedure()
+    add_fee(page, 5000)
+    draft = fetched(page)
+    draft.fees = [Fee(status="amount", amount_min=9000)]
+    revised = draft.save_revision().as_object()
+    assert present(revised, SUNDAY).fee_summary.value == "9.000 đồng"
+    assert present(fetched(page), SUNDAY).fee_summary.value == "5.000 đồng"
+
+
+def filled(rows: int) -> ProcedurePage:
+    page = procedure(
+        fields=FieldFactory.create_batch(2),
+        subjects=SubjectTypeFactory.create_batch(rows),
+        legal_bases=LegalBasisFactory.create_batch(rows),
+        responsible_department=DepartmentFactory.create(),
+        decision=DecisionFactory.create(),
+    )
+    for number in range(rows):
+        add_fee(page, 1000 + number, case_label=f"trường hợp {number}")
+        add_time(page, 1 + number)
+        add_method(page, "online", f"lưu ý {number}")
+        add_step(page)
+        add_agency(page, f"Cơ quan {page.pk}-{number}")
+        add_case(page, "Một", "Hai", name=f"trường hợp {number}")
+    return page
+
+
+@pytest.mark.parametrize("rows", [2, 40])
+def test_queries_do_not_grow_with_rows(rows: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    page = fetched(filled(rows))
+    cache.clear()
+    present(page, SUNDAY)
+    page = fetched(page)
+    with django_assert_num_queries(14):
+        view = present(page, SUNDAY)
+    assert len(view.ways[0].fees) == rows
+
+
+@pytest.mark.parametrize("pages", [1, 6])
+def test_briefs_of_many_pages_cost_two_queries(
+    pages: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(pages):
+        page = procedure()
+        add_fee(page, 1000 + number)
+        add_time(page, 3)
+    found = list(ProcedurePage.objects.all())
+    briefs([], SUNDAY)
+    with django_assert_num_queries(2):
+        result = briefs(found, SUNDAY)
+    assert len(result) == pages
+    assert all(brief.time.value == "3 ngày làm việc" for brief in result.values())
