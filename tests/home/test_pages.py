@@ -8,10 +8,12 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import Page
 
 from core.caching import bump_content_version
 from core.models import AdministrativeUnit
-from home.models import HomePage, OneStopIndexPage, OneStopPage, OpeningHours, PlaceService
+from home.models import HomePage, OneStopIndexPage, OneStopPage, OpeningHours, PlaceService, StandardPage
 from procedures.models import LifeEvent, ProcedureIndexPage, ProcedurePage
 from tests.home.factories import MORNING, make_place, make_site, make_standard_page
 
@@ -190,3 +192,18 @@ def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(client: Cli
         assert " onclick" not in html
         assert html.count("<script") == html.count('<script type="module" src="/static/')
         assert 'src="http' not in html
+
+
+@pytest.mark.parametrize("model", [HomePage, OneStopIndexPage, OneStopPage, StandardPage])
+def test_editors_can_open_every_kind_of_page(admin_client: Client, home: HomePage, model: type[Page]) -> None:
+    page = model.objects.get()
+    response = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert response.status_code == 200
+    assert page.title in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/noi-nop-ho-so/", "/noi-nop-ho-so/an-loc/", "/quyen-rieng-tu/"])
+def test_every_page_exists_in_english(client: Client, home: HomePage, path: str) -> None:
+    response = client.get(f"/en{path}")
+    assert response.status_code == 200
+    assert response.headers["Content-Language"] == "en"
