@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from feedback.workflow import MoveName, Refusal, State
 
-STATE_LABELS: dict[State, Promise | str] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+STATE_LABELS: dict[State, StrPromise | str] = {
     State.DRAFT: _("Nháp, chưa xác minh liên lạc"),
     State.RECEIVED: _("Mới tiếp nhận"),
     State.NEED_INFO: _("Chờ người dân bổ sung"),
@@ -30,9 +34,9 @@ STATE_LABELS: dict[State, Promise | str] = {
 }
 """What an officer reads."""
 
-STATE_CHOICES: list[tuple[str, Promise | str]] = [(state.value, STATE_LABELS[state]) for state in State]
+STATE_CHOICES: list[tuple[str, StrPromise | str]] = [(state.value, STATE_LABELS[state]) for state in State]
 
-MOVE_LABELS: dict[MoveName, Promise | str] = {
+MOVE_LABELS: dict[MoveName, StrPromise | str] = {
     MoveName.RECEIVE: _("Tiếp nhận"),
     MoveName.REJECT: _("Từ chối tiếp nhận"),
     MoveName.OBJECT: _("Không đồng ý với việc từ chối"),
@@ -61,7 +65,7 @@ MOVE_LABELS: dict[MoveName, Promise | str] = {
 }
 """What a button or a history row says."""
 
-NEXT_STEP_LABELS: dict[State, Promise | str] = {
+NEXT_STEP_LABELS: dict[State, StrPromise | str] = {
     State.DRAFT: _("Chờ xác minh liên lạc"),
     State.RECEIVED: _("Giao người xử lý hoặc chuyển"),
     State.NEED_INFO: _("Chờ người dân trả lời"),
@@ -84,7 +88,7 @@ NEXT_STEP_LABELS: dict[State, Promise | str] = {
 }
 """What has to happen next, for the last column of the queue."""
 
-REFUSAL_LABELS: dict[Refusal, Promise | str] = {
+REFUSAL_LABELS: dict[Refusal, StrPromise | str] = {
     Refusal.STATE: _("Việc này không làm được ở tình trạng hiện tại của phản ánh. Hãy tải lại trang."),
     Refusal.ACTOR: _("Bạn không có quyền làm việc này với phản ánh này."),
     Refusal.KIND: _("Việc này không áp dụng cho loại phản ánh này."),

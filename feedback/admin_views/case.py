@@ -148,10 +148,9 @@ class MoveView(CaseScreenView):
     def _refused(self, form: MoveForm) -> HttpResponse:
         """The screen as it is now, with the typed text and the version that it must be sent with."""
         case = self.visible_case(form.case.pk)
-        form.data = form.data.copy()
-        form.data[form.add_prefix("version")] = str(case.version)
+        form.renew(case.version)
         if form.move.name not in {entry["name"] for entry in self.move_forms(case, form)}:
-            messages.error(self.request, " ".join(form.non_field_errors()))
+            messages.error(self.request, " ".join(map(str, form.non_field_errors())))
         return self.draw(case, bound=form)
 
     def _next(self, pk: int) -> HttpResponseRedirect:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -18,13 +18,20 @@ from feedback.services.roles import eligible_assignees
 from feedback.services.transitions import Given
 from feedback.workflow import Move, MoveName, Need
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    DepartmentField = forms.ModelChoiceField[Department]
+else:
+    DepartmentField = forms.ModelChoiceField
+
 SHORTEST_REASON = 10
 SHORTEST_ANSWER = 30
 READ_BY_SENDER = _("Người gửi đọc được nội dung này.")
 READ_INSIDE = _("Chỉ cán bộ đọc được.")
 
 # What is asked for with a move, and who reads it.
-COMMENTS: dict[MoveName, tuple[Promise | str, Promise | str]] = {
+COMMENTS: dict[MoveName, tuple[StrPromise | str, StrPromise | str]] = {
     MoveName.REJECT: (_("Giải thích cho người gửi"), READ_BY_SENDER),
     MoveName.REDIRECT: (_("Hướng dẫn người gửi đến đâu, mang gì"), READ_BY_SENDER),
     MoveName.ASK_INFO: (
@@ -45,7 +52,9 @@ COMMENTS: dict[MoveName, tuple[Promise | str, Promise | str]] = {
 }
 
 
-def _long_text(label: Promise | str, help_text: Promise | str = "", *, shortest: int = 1) -> forms.CharField:
+def _long_text(
+    label: StrPromise | str, help_text: StrPromise | str = "", *, shortest: int = 1
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -59,10 +68,10 @@ def _long_text(label: Promise | str, help_text: Promise | str = "", *, shortest:
     )
 
 
-class DepartmentChoice(forms.ModelChoiceField):
+class DepartmentChoice(DepartmentField):
     """Departments that exist today."""
 
-    def label_from_instance(self, obj: Department) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Department) -> str:
         """The full name: short ones repeat from ward to ward."""
         return obj.name
 
@@ -99,6 +108,13 @@ class MoveForm(forms.Form):
             self.initial["public_text"] = case.public_content or cover_personal(case.content)
         if Need.ANSWER in move.needs:
             _add_answer_fields(self, case)
+
+    def renew(self, version: int) -> None:
+        """Keep what was typed, to be sent again with this version of the case."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
     @property
     def has_fields(self) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +21,9 @@ from feedback.deadlines import RuleTerm, TimeLeft, Urgency, latest_supply, time_
 from feedback.models import Case, CaseAttachment, CasePause, CaseQuerySet, DeadlineStep
 from feedback.workflow import State, StateType, states_of
 from feedback.workflow_labels import NEXT_STEP_LABELS
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Tab(StrEnum):
@@ -35,7 +38,7 @@ class Tab(StrEnum):
     ALL = "tat-ca"
 
 
-TAB_LABELS: dict[Tab, Promise | str] = {
+TAB_LABELS: dict[Tab, StrPromise | str] = {
     Tab.TODO: gettext_lazy("Cần làm"),
     Tab.MINE: gettext_lazy("Của tôi"),
     Tab.OVERDUE: gettext_lazy("Quá hạn"),
