@@ -26,8 +26,10 @@ class ProcedurePageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.managed = managed_department_ids(self.for_user) if self.for_user else None
-        if "title" in self.fields:
-            self.fields["title"].required = False
+        for name in ("title", "slug"):
+            # Both follow from the official name and the code where the editor leaves them empty.
+            if name in self.fields:
+                self.fields[name].required = False
         if is_placeholder(self.initial.get("code") or ""):
             self.initial["code"] = ""
         self._limit_departments()

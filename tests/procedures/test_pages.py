@@ -278,9 +278,7 @@ def test_an_odd_code_is_found_as_it_was_published(client: Client) -> None:
     assert client.get("/ma/c08_xphcdb/").headers["Location"] == page.url
 
 
-@pytest.mark.parametrize(
-    "typed", ["9.999999", "../../etc/passwd", "%3Cscript%3E", "x" * 2000, "%00"]
-)
+@pytest.mark.parametrize("typed", ["9.999999", "../../etc/passwd", "%3Cscript%3E", "x" * 2000, "%00"])
 def test_an_unknown_code_offers_search(client: Client, typed: str) -> None:
     html = get(client, f"/ma/{typed}/", status=404)
     assert "Không có thủ tục mang mã này" in html
