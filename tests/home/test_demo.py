@@ -1,29 +1,15 @@
-"""The demonstration: its data keep the rules of the catalogue, and loading it twice is loading it once."""
+"""The demonstration's data keep the rules of the catalogue."""
 
-import io
 import re
 import unicodedata
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.test import override_settings
-from wagtail.models import Site
 
-from core.calendar import WorkCalendar
-from core.models import AdministrativeUnit, Department, OutboundMessage, User
-from core.services.calendar import load_calendar
-from feedback.models import Case, CaseEvent, RoutingRule
-from feedback.workflow import MOVES_BY_NAME, MoveName, State
-from home.models import HomePage, OneStopPage, StandardPage
-from home.services.demo.clock import DemoClock
 from home.services.demo.files import catalogue_files, read
 from procedures.choices import COUNTED_UNITS, Channel, FeeStatus
-from procedures.models import DossierItem, Fee, ProcedurePage, TimeLimit
 
 RECORDS: list[dict[str, Any]] = [record for file in catalogue_files() for record in file["procedures"]]
-NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)  # Wednesday, ten in the morning
 
 
 def texts(value: Any) -> list[str]:
@@ -116,38 +102,3 @@ def test_nobody_real_can_be_reached() -> None:
     phones = [text for text in everything if re.fullmatch(r"[\d ]{9,}", text)]
     assert phones
     assert all(text.startswith("0290 3 ") for text in phones)
-
-
-class TestClock:
-    """Working days counted back from today, or from the next day on which somebody works."""
-
-    def calendar(self) -> WorkCalendar:
-        return WorkCalendar.of([], confirmed_years=frozenset({2026})) if hasattr(WorkCalendar, "of") else load_calendar()
-
-    @pytest.mark.django_db
-    def test_a_working_day_is_its_own_base(self) -> None:
-        assert DemoClock.at(NOW, load_calendar()).base == date(2026, 11, 25)
-
-    @pytest.mark.django_db
-    def test_a_day_off_starts_from_the_next_working_day(self) -> None:
-        sunday = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-        assert DemoClock.at(sunday, load_calendar()).base == date(2026, 11, 23)
-
-    @pytest.mark.django_db
-    def test_days_off_are_not_counted(self) -> None:
-        clock = DemoClock.at(NOW, load_calendar())
-        assert clock.day(1) == date(2026, 11, 23)  # 24/11 is a holiday
-        assert clock.day(2) == date(2026, 11, 20)
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """The demonstration, loaded once for the module and rolled back after it."""
-    from django.db import transaction
-
-    from home.services.demo.loader import load_demo
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        first = load_demo(NOW, "a password", lambda: None)
-        yield first
-        transaction.set_rollback(True)

@@ -19,12 +19,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--force", action="store_true", help="also where DEMO_ACCOUNTS is off: the accounts have a known password"
+            "--force",
+            action="store_true",
+            help="also where DEMO_ACCOUNTS is off: the accounts have a known password",
         )
 
     def handle(self, *args: Any, force: bool, **options: Any) -> None:
         if not settings.DEMO_ACCOUNTS and not force:
-            raise CommandError("DEMO_ACCOUNTS is off: these accounts have a known password. Use --force to load anyway.")
+            raise CommandError(
+                "DEMO_ACCOUNTS is off, and these accounts have a known password. --force loads them anyway."
+            )
         now = timezone.now()
         password = os.environ.get("DEMO_PASSWORD") or DEFAULT_PASSWORD
         # Off a terminal (a log, a pipe) the bar stays away by itself.

@@ -1,1 +1,1 @@
-"""The demonstration province: loads what ``*/demo`` hold as data. Everything here is found again by a key, never doubled."""
+"""The demonstration province: loads what the folders ``demo`` hold as data. Every row is found again by a key."""

@@ -53,7 +53,9 @@ def _grant(group: Group, row: dict[str, Any]) -> None:
     for app_label, codename in named:
         group.permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))
     for codename in row.get("pages", []):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{codename}_page")
+        permission = Permission.objects.get(
+            content_type__app_label="wagtailcore", codename=f"{codename}_page"
+        )
         root = Page.get_first_root_node()
         GroupPagePermission.objects.create(group=group, page=root, permission=permission)
     for name in row.get("files", []):

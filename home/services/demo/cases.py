@@ -8,7 +8,7 @@ from django.db import transaction
 from core.models import AdministrativeUnit, Department, OutboundMessage, User
 from core.services.calendar import load_calendar
 from feedback.models import Case, CaseAnswer, FeedbackReason, Rating, RejectReason
-from feedback.services.answers import AnswerDraft, last_sent
+from feedback.services.answers import AnswerDraft
 from feedback.services.intake import Contact, Submission, receipt_for, submit_case
 from feedback.services.transitions import Given, move_case
 from feedback.workflow import Actor
@@ -44,7 +44,12 @@ def _play(row: dict[str, Any], clock: DemoClock) -> None:
     for move in row.get("moves", []):
         at = clock.moment(*move["at"])
         move_case(
-            case.pk, move["move"], actor=_actor(move["by"]), now=at, comment=move.get("comment", ""), given=_given(move)
+            case.pk,
+            move["move"],
+            actor=_actor(move["by"]),
+            now=at,
+            comment=move.get("comment", ""),
+            given=_given(move),
         )
         if "answer" in move:
             CaseAnswer.objects.filter(case=case, created_at__gt=at).update(created_at=at)
@@ -82,8 +87,9 @@ def _department(code: str) -> Department:
 
 
 def _given(move: dict[str, Any]) -> Given:
+    rejection = RejectReason.objects.get(code=move["reject_reason"]) if "reject_reason" in move else None
     return Given(
-        reject_reason=RejectReason.objects.get(code=move["reject_reason"]) if "reject_reason" in move else None,
+        reject_reason=rejection,
         department=_department(move["department"]) if "department" in move else None,
         assignee=User.objects.get(username=move["assignee"]) if "assignee" in move else None,
         answer=_answer(move["answer"]) if "answer" in move else None,
@@ -106,7 +112,8 @@ def _answer(row: dict[str, str]) -> AnswerDraft:
 
 
 def _rate(case: Case, row: dict[str, Any], clock: DemoClock) -> None:
-    answer = last_sent(case)
+    """Rate the answer that was sent last."""
+    answer = case.answers.filter(sent_at__isnull=False).latest("sent_at")
     rating = Rating.objects.create(
         answer=answer, score=row["score"], on_topic=row.get("on_topic", True), comment=row.get("comment", "")
     )

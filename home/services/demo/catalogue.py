@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.services.demo.files import catalogue_files
 from home.services.demo.lists import Lists, load_lists
@@ -56,8 +58,9 @@ class _Batch:
             self.rows.setdefault(type(row), []).append(row)
 
     def write(self) -> None:
-        for model, rows in self.rows.items():
-            model._default_manager.bulk_create(rows, batch_size=500)
+        """Cases first: their papers need their keys, which come back from the database."""
+        for model in sorted(self.rows, key=lambda model: model is not DossierCase):
+            model._default_manager.bulk_create(self.rows[model], batch_size=500)
         self.rows = {}
 
 
@@ -66,16 +69,25 @@ def load_catalogue(index: ProcedureIndexPage, now: datetime, progress: Callable[
     files = catalogue_files()
     lists = load_lists(files)
     known = set(ProcedurePage.objects.values_list("code", flat=True))
-    batch, pages = _Batch(), 0
-    for record in (record for file in files for record in file["procedures"]):
-        if record["code"] not in known:
-            page = _page(record, lists, now)
-            index.add_child(instance=page)
-            _add_rows(page, record, lists, batch)
-            pages += 1
-            progress()
-    batch.write()
-    return pages
+    batch, pages = _Batch(), []
+    with disable_reference_index_auto_update():
+        for record in (record for file in files for record in file["procedures"]):
+            if record["code"] not in known:
+                page = _page(record, lists, now)
+                index.add_child(instance=page)
+                _add_rows(page, record, lists, batch)
+                pages.append(page)
+                progress()
+        batch.write()
+    _index_references(pages)
+    return len(pages)
+
+
+def _index_references(pages: list[ProcedurePage]) -> None:
+    """Tell Wagtail what the pages name, so that an editor sees where an agency or a decision is used."""
+    written = ProcedurePage.objects.filter(pk__in=[page.pk for page in pages])
+    for page in written.prefetch_related(*_ROWS, "results", "agencies", "dossier_cases__items"):
+        ReferenceIndex.create_or_update_for_object(page)
 
 
 def _page(record: dict[str, Any], lists: Lists, now: datetime) -> ProcedurePage:
@@ -97,9 +109,14 @@ def _page(record: dict[str, Any], lists: Lists, now: datetime) -> ProcedurePage:
 
 def _add_rows(page: ProcedurePage, record: dict[str, Any], lists: Lists, batch: _Batch) -> None:
     for key, model in _ROWS.items():
-        batch.add(*(model(page=page, sort_order=n, **_dated(row)) for n, row in enumerate(record.get(key, []))))
+        batch.add(
+            *(model(page=page, sort_order=n, **_dated(row)) for n, row in enumerate(record.get(key, [])))
+        )
     batch.add(
-        *(ProcedureResult(page=page, sort_order=n, name=name) for n, name in enumerate(record.get("results", [])))
+        *(
+            ProcedureResult(page=page, sort_order=n, name=name)
+            for n, name in enumerate(record.get("results", []))
+        )
     )
     for order, row in enumerate(record["agencies"]):
         agency = lists.agencies[row["name"]]
@@ -115,8 +132,8 @@ def _add_rows(page: ProcedurePage, record: dict[str, Any], lists: Lists, batch: 
 
 
 def _add_case(page: ProcedurePage, order: int, case: dict[str, Any], batch: _Batch) -> None:
-    # Its papers need its key, so a case is written at once.
-    dossier_case = DossierCase.objects.create(page=page, sort_order=order, name=case.get("name", ""))
+    dossier_case = DossierCase(page=page, sort_order=order, name=case.get("name", ""))
+    batch.add(dossier_case)
     items = [{"originals": 0, **item} for item in case["items"]]
     batch.add(*(DossierItem(case=dossier_case, sort_order=n, **item) for n, item in enumerate(items)))
 
@@ -128,4 +145,6 @@ def _link(page: ProcedurePage, name: str, keys: list[int], batch: _Batch) -> Non
 
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: date.fromisoformat(value) if key in _DATES and value else value for key, value in row.items()}
+    return {
+        key: date.fromisoformat(value) if key in _DATES and value else value for key, value in row.items()
+    }

@@ -1,4 +1,4 @@
-"""Moments of the past, counted in working days, so that the demonstration always has something due and something late."""
+"""Moments of the past, counted in working days: whenever it is loaded, something is due and something is late."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -13,5 +13,7 @@ def read(package: str, name: str) -> Any:
 def catalogue_files() -> list[dict[str, Any]]:
     """Every file of the catalogue, one field each, in the order of their names."""
     folder = files("procedures").joinpath("demo", "catalogue")
-    found = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda e: e.name)
+    found = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda e: e.name
+    )
     return [json.loads(entry.read_text(encoding="utf-8")) for entry in found]

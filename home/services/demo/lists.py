@@ -48,7 +48,8 @@ def load_lists(catalogue: list[dict[str, Any]]) -> Lists:
 
 
 def _field(row: dict[str, str]) -> int:
-    return Field.objects.get_or_create(code=row["code"], defaults={"name": row["name"], "slug": row["slug"]})[0].pk
+    values = {key: row[key] for key in ("name", "slug")}
+    return Field.objects.get_or_create(code=row["code"], defaults=values)[0].pk
 
 
 def _subject(row: dict[str, str]) -> int:

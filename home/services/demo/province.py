@@ -33,7 +33,9 @@ def _add_departments(rows: list[dict[str, Any]]) -> None:
     has_fallback = Department.objects.filter(is_fallback=True).exists()
     for row in rows:
         if row["code"] not in known:
-            values = {key: value for key, value in row.items() if key not in ("parent", "administrative_unit")}
+            values = {
+                key: value for key, value in row.items() if key not in ("parent", "administrative_unit")
+            }
             values["is_fallback"] = values.get("is_fallback", False) and not has_fallback
             department = Department.objects.create(
                 parent_id=known.get(row.get("parent", "")),

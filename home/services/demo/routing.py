@@ -12,7 +12,9 @@ def load_routing() -> None:
     """Add the routing rules where the site has none; afterwards they are the editors'."""
     if not RoutingRule.objects.exists():
         content = read("home", "routing.json")
-        RoutingRule.objects.bulk_create([*_place_rules(content["by_place"]), *_topic_rules(content["by_topic"])])
+        RoutingRule.objects.bulk_create(
+            [*_place_rules(content["by_place"]), *_topic_rules(content["by_topic"])]
+        )
 
 
 def _place_rules(rows: list[dict[str, Any]]) -> list[RoutingRule]:
@@ -21,10 +23,12 @@ def _place_rules(rows: list[dict[str, Any]]) -> list[RoutingRule]:
     units = {unit.code: unit for unit in AdministrativeUnit.objects.filter(is_legacy=False)}
     rules = []
     for row in rows:
-        served = Department.objects.filter(code__startswith=row["department_prefix"], kind=row["department_kind"])
+        served = Department.objects.filter(
+            code__startswith=row["department_prefix"], kind=row["department_kind"]
+        )
         communes = served.exclude(administrative_unit__kind="province").select_related("administrative_unit")
         for department in communes.order_by("pk"):
-            place = units[department.administrative_unit.code]  # type: ignore[union-attr]  # excluded above
+            place = units[department.administrative_unit.code]
             rules += [
                 RoutingRule(
                     priority=row["priority"],

@@ -52,7 +52,9 @@ def _searches(values: dict[str, Any]) -> list[PopularSearch]:
 
 def _become_the_site(home: HomePage, identity: dict[str, str]) -> None:
     """Point the default site at the home page, name it, and take Wagtail's welcome page away."""
-    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        hostname="localhost", is_default_site=True
+    )
     old_root = site.root_page if site.root_page_id else None
     site.root_page, site.site_name = home, identity["site_name"]
     site.save()
