@@ -19,10 +19,12 @@ ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT = 90.0  # seconds until the first answer
 # Names and passwords of the demonstration, as load_demo makes them.
 ACCOUNTS = (
+    ("hotich", "officer for civil status, phường An Lộc"),
+    ("lanhdao", "head there, approves her answers"),
+    ("canbo", "officer for residence, Công an phường An Lộc"),
+    ("truongdonvi", "head there"),
+    ("tiepnhan", "receives complaints, sees every unit's"),
     ("bientap", "editor"),
-    ("tiepnhan", "receives complaints"),
-    ("canbo", "officer"),
-    ("truongdonvi", "head of the department"),
     ("quantri", "administrator"),
 )
 PASSWORD = "demo-mo-cua"  # noqa: S105

@@ -27,7 +27,10 @@ CheckAxe = Callable[[Page], None]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    """The site with its demonstration province, as ``make run`` starts it."""
+    """The site with its demonstration province, as ``make run`` starts it; SITE_URL names one that runs already."""
+    if url := os.environ.get("SITE_URL"):
+        yield RunningSite(url, Path(os.environ.get("VAR_DIR", "var")).resolve())
+        return
     with running_site(tmp_path_factory.mktemp("site") / "var") as started:
         yield started
 

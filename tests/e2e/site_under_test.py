@@ -24,7 +24,6 @@ class RunningSite:
 
     url: str
     var: Path
-    process: "subprocess.Popen[str]"
 
     @property
     def output(self) -> str:
@@ -71,18 +70,18 @@ def running_site(var: Path, **settings: str) -> Iterator[RunningSite]:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=output, text=True
         )
-    site = RunningSite(f"http://127.0.0.1:{port}", var, process)
+    site = RunningSite(f"http://127.0.0.1:{port}", var)
     try:
-        _wait_until_ready(site)
+        _wait_until_ready(site, process)
         yield site
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
 
 
-def _wait_until_ready(site: RunningSite) -> None:
+def _wait_until_ready(site: RunningSite, process: "subprocess.Popen[str]") -> None:
     deadline = time.monotonic() + START_LIMIT
     while READY not in site.output:
-        assert site.process.poll() is None, site.output
+        assert process.poll() is None, site.output
         assert time.monotonic() < deadline, site.output
         time.sleep(0.1)

@@ -16,7 +16,7 @@ PAGES = {
     "search without words": "/tim-kiem/",
     "search in vain": "/tim-kiem/?q=xyzzyqwv",
     "procedure": f"/ma/{BIRTH}/",
-    "calculator": f"/tinh-ngay/?ma={BIRTH}",
+    "calculator": f"/tinh-ngay/?thu-tuc={BIRTH}",
     "choosing a box": "/phan-anh/",
     "conduct form": f"/phan-anh/gui/pakn_conduct/?thu-tuc={BIRTH}",
     "question form": "/phan-anh/gui/question/",
@@ -25,7 +25,7 @@ PAGES = {
     "denunciation guide": "/phan-anh/to-cao/",
     "tracking": "/tra-cuu/",
 }
-# Ink of the tallest Vietnamese letters against the line that they stand on, and boxes that cut their text off.
+# Boxes that cut their text off, and lines of one text whose marks reach into each other.
 CLIPPED = """() => {
   const found = [];
   const pen = document.createElement("canvas").getContext("2d");
@@ -39,10 +39,11 @@ CLIPPED = """() => {
     const tooWide = element.scrollWidth > element.clientWidth + 1;
     if (cuts && (tooTall || tooWide)) found.push(["cut", element.className, text]);
     pen.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    const ink = pen.measureText("ẾỖẬỰỵgq");
+    const ink = pen.measureText(element.textContent);
     const height = ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
     const line = parseFloat(style.lineHeight) || 1.2 * parseFloat(style.fontSize);
-    if (height > line + 0.5) found.push(["lines touch", element.tagName, `${height} > ${line}`, text]);
+    const isLeaf = element.children.length === 0 && element.clientHeight > 1.5 * line;
+    if (isLeaf && height > line + 1) found.push(["lines touch", element.tagName, `${height} > ${line}`, text]);
   }
   return found;
 }"""
