@@ -1,5 +1,6 @@
 """What a portal fee row means. A value of 0 or none says nothing by itself: only words make a fee free."""
 
+import math
 import re
 from typing import Final
 
@@ -44,9 +45,11 @@ def read_amount(value: object, currency: str) -> int | None:
     """
     if value is None or value == 0:
         return None
-    if isinstance(value, str) and value.strip().isdigit():
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,15}", value.strip()):
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or value != int(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise FeeProblem("không phải số tiền")
+    if value != int(value):
         raise FeeProblem("không phải số tiền nguyên")
     amount = int(value)
     if amount < 0 or amount > LARGEST:

@@ -90,7 +90,7 @@ def _fee(row: Fee) -> PromisedFee:
 def _time(row: TimeLimit) -> PromisedTime:
     return PromisedTime(
         text=term_words(row.value, row.unit),
-        value=None if row.value is None else str(row.value.normalize()),
+        value=None if row.value is None else f"{row.value.normalize():f}",
         unit=row.unit,
         channel=row.channel,
         case=row.case_label,
