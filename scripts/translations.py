@@ -51,7 +51,7 @@ def collect() -> Catalog:
     for path, text in sources():
         found = extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
         for _line, function, message, _comments in found:
-            context, wanted = _split(function, message)
+            context, wanted = _split(str(function), message)
             if wanted:
                 catalog.add(wanted, context=context, locations=[(str(path.relative_to(ROOT)), 0)])
     return catalog

@@ -13,8 +13,7 @@ LONGEST_SECONDS = 600
 
 def content_version() -> int:
     """The number that every cached page's key carries."""
-    version: int = cache.get_or_set(_VERSION_KEY, 1, None)
-    return version
+    return int(cache.get_or_set(_VERSION_KEY, 1, None) or 1)
 
 
 def bump_content_version() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from structlog.typing import EventDict
+from structlog.typing import EventDict, Processor
 
 # What a log record may carry besides its message: nothing a citizen typed is among these.
 ALLOWED_KEYS = frozenset(
@@ -30,7 +30,7 @@ def keep_known_keys(_logger: Any, _name: str, event: EventDict) -> EventDict:
 
 def json_formatter() -> structlog.stdlib.ProcessorFormatter:
     """The formatter named in the logging settings."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
