@@ -7,6 +7,7 @@ from typing import Any
 
 import factory
 from django.contrib.auth.models import Permission
+from wagtail.models import Page
 
 from core.calendar.days import LOCAL_ZONE
 from core.models import AdministrativeUnit, Department, User
@@ -26,6 +27,7 @@ from feedback.models import (
     RoutingRule,
 )
 from feedback.workflow import MoveName, State
+from procedures.models import Fee, ProcedureIndexPage, ProcedurePage, TimeLimit
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=LOCAL_ZONE)
 SECRET = "HK7M-92PX-4TQR-WCF3"
@@ -177,3 +179,26 @@ class CaseAnswerFactory(factory.django.DjangoModelFactory[CaseAnswer]):
     responsible_unit = factory.SelfAttribute("case.owner_department")
     contact = "0290 3 100 200"
     body = "Chúng tôi xin lỗi bạn. Kết quả đã có và được trả ngày 25/11/2026."
+
+
+def make_procedure(
+    code: str = "1.004222",
+    title: str = "Đăng ký thường trú",
+    *,
+    fee: int = 20_000,
+    working_days: int = 7,
+    **fields: Any,
+) -> ProcedurePage:
+    """A published procedure with one fee and one time limit."""
+    root = Page.objects.get(depth=1)
+    index = ProcedureIndexPage.objects.first() or root.add_child(
+        instance=ProcedureIndexPage(title="Thủ tục", slug="thu-tuc")
+    )
+    page: ProcedurePage = index.add_child(
+        instance=ProcedurePage(code=code, title=title, official_name=title, live=True, **fields)
+    )
+    Fee.objects.create(page=page, kind="le_phi", status="amount", channel="any", amount_min=fee)
+    TimeLimit.objects.create(
+        page=page, channel="any", value=working_days, unit="working_day", is_default=True
+    )
+    return page

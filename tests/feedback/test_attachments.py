@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
-from tests.feedback import samples
 
 from feedback.attachments import FileRefusedError, clean_file, limits
 from feedback.attachments.names import clean_name
 from feedback.attachments.pdf import strip_jpeg_segments
+from tests.feedback import samples
 
 
 def refusal_of(name: str, data: bytes) -> str:
@@ -70,7 +70,9 @@ def test_what_a_file_is_decides_its_content_and_not_its_name() -> None:
         (b"PK\x03\x04 broken", "tệp Word bị hỏng"),
     ],
 )
-def test_a_file_that_cannot_be_cleaned_is_refused_with_its_name_and_the_reason(data: bytes, words: str) -> None:
+def test_a_file_that_cannot_be_cleaned_is_refused_with_its_name_and_the_reason(
+    data: bytes, words: str
+) -> None:
     text = refusal_of("C:\\Users\\me\\giấy hẹn.jpg", data)
     assert text.startswith("giấy hẹn.jpg: ")
     assert words in text
@@ -162,7 +164,10 @@ def test_pictures_in_a_word_file_stay_without_their_place_and_what_leads_out_goe
         (samples.docx(main="application/vnd.ms-excel"), "không phải tệp Word"),
         (samples.docx(extra={f"word/media/{n}.png": b"x" for n in range(600)}), "quá nhiều dữ liệu nén"),
         (samples.docx(extra={"word/media/zeros.bin": b"0" * 80_000_000}), "quá nhiều dữ liệu nén"),
-        (samples.docx(extra={"word/styles.xml": b"<a>" + b" " * 7_000_000 + b"</a>"}), "quá nhiều dữ liệu nén"),
+        (
+            samples.docx(extra={"word/styles.xml": b"<a>" + b" " * 7_000_000 + b"</a>"}),
+            "quá nhiều dữ liệu nén",
+        ),
         (samples.docx(extra={"word/styles.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "bị hỏng"),
         (samples.docx(extra={"word/styles.xml": b"<a><b></a>"}), "bị hỏng"),
     ],
@@ -173,7 +178,9 @@ def test_a_word_file_that_could_do_harm_is_refused(data: bytes, words: str) -> N
 
 def test_another_archive_is_no_word_file() -> None:
     out = samples.docx()
-    assert "không phải tệp Word" in refusal_of("a.zip", out.replace(b"word/document.xml", b"word/documant.xml"))
+    assert "không phải tệp Word" in refusal_of(
+        "a.zip", out.replace(b"word/document.xml", b"word/documant.xml")
+    )
 
 
 @pytest.mark.parametrize(

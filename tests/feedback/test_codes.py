@@ -50,7 +50,9 @@ def test_two_swapped_neighbours_are_always_caught(payload: str, place: int) -> N
 @given(bodies, st.data())
 def test_spaces_dashes_case_and_prefix_are_forgiven(payload: str, data: st.DataObject) -> None:
     code = whole(payload)
-    typed = data.draw(st.sampled_from([code.lower(), code.replace("-", ""), code[3:], code.replace("-", " – ")]))
+    typed = data.draw(
+        st.sampled_from([code.lower(), code.replace("-", ""), code[3:], code.replace("-", " – ")])
+    )
     assert codes.parse_public_code(f"  {typed} ", "AH") == code
 
 
@@ -68,7 +70,19 @@ def test_a_prefix_with_a_stroked_letter_is_understood() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "AH-", "AH-4K7M", "0" * 5000, "' OR 1=1 --", "AH-4K7M-92P\x00", "🙂🙂🙂🙂🙂🙂🙂🙂", "../../etc", "%00", "ＡＨ"],
+    [
+        "",
+        " ",
+        "AH-",
+        "AH-4K7M",
+        "0" * 5000,
+        "' OR 1=1 --",
+        "AH-4K7M-92P\x00",
+        "🙂🙂🙂🙂🙂🙂🙂🙂",
+        "../../etc",
+        "%00",
+        "ＡＨ",
+    ],
 )
 def test_anything_else_is_no_code(typed: str) -> None:
     assert codes.parse_public_code(typed, "AH") is None
