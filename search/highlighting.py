@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from core.text import folded_words
@@ -15,14 +15,16 @@ class Segment(NamedTuple):
     is_match: bool
 
 
-def highlight(text: str, words: Collection[str]) -> tuple[Segment, ...]:
+def highlight(text: str, marks: Mapping[str, frozenset[str] | None]) -> tuple[Segment, ...]:
     """Split `text` into pieces; joined again they are `text`.
 
-    `words` are folded. Neighbouring words that match are one piece.
+    `marks` maps folded words to the accents that they may have, None for any: whoever typed "nhận" does not look for
+    "nhân". Neighbouring words that match are one piece.
     """
     spans: list[tuple[int, int]] = []
     for word in folded_words(text):
-        if word.folded not in words:
+        accents = marks.get(word.folded, frozenset())
+        if accents is not None and word.accents not in accents:
             continue
         if spans and not text[spans[-1][1] : word.start].strip():
             spans[-1] = (spans[-1][0], word.end)

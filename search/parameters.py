@@ -13,12 +13,12 @@ from search.understanding import MAX_QUERY
 
 #: Facet in the index → parameter in the address.
 FACET_PARAMETERS: Final[Mapping[str, str]] = {
-    "life_event": "su-kien",
     "level": "cap",
     "subject": "doi-tuong",
     "way": "cach-nop",
     "fee": "phi",
     "field": "linh-vuc",
+    "life_event": "su-kien",
     "agency": "co-quan",
 }
 PAGE_SIZE: Final = 10

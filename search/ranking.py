@@ -16,8 +16,9 @@ from itertools import pairwise
 from core.text import folded_words
 from search.engines.base import EngineQuery, Group
 
-#: Near hits below this share of the best score are noise, not results.
+#: Near hits below this share of the best score are noise, not results: stricter beside hits that hold everything.
 NEAR_SHARE = 0.65
+NEAR_SHARE_BESIDE_EXACT = 0.8
 
 _ALIAS, _NAME, _CONTEXT, _BODY = 0.97, 0.85, 0.45, 0.35
 _HEAVIEST_GROUP = 14.0

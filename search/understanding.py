@@ -7,7 +7,7 @@ it: "BHXH" and "TNHH" also occur in official names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -16,6 +16,10 @@ from core.text import FoldedWord, clean_display, folded_words, parse_code
 from search.engines.base import Group
 
 MAX_QUERY: Final = 200
+
+Words = tuple[FoldedWord, ...]
+#: Folded word → the accents that it may have (`FoldedWord.accents`), or None for any.
+Marks = Mapping[str, frozenset[str] | None]
 
 
 class Intent(StrEnum):
@@ -30,7 +34,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """Official words that were added to the search because of what was typed."""
+    """Official words that were added to the search because of what was typed, which is given with its accents."""
 
     typed: str
     added: str
@@ -47,38 +51,51 @@ class Understanding:
     expansions: tuple[Expansion, ...] = ()
 
     @property
-    def words(self) -> frozenset[str]:
-        """Every folded word that is looked for, for highlighting."""
-        return frozenset(
+    def marks(self) -> Marks:
+        """What to highlight: required words with their accents; a word typed without any has any."""
+        required = {
             w for group in self.groups if group.required for phrase in group.alternatives for w in phrase
-        )
+        }
+        known = [word for e in self.expansions for text in (e.typed, e.added) for word in folded_words(text)]
+        said = {word.folded for e in self.expansions for word in folded_words(e.typed)}
+        typed = [word for word in folded_words(self.text) if word.folded not in said]
+        marks: dict[str, frozenset[str] | None] = {}
+        for word in (*known, *typed):
+            if word.folded in required:
+                before = marks.get(word.folded, frozenset())
+                if before is None or (word in typed and not word.accents):
+                    marks[word.folded] = None
+                else:
+                    marks[word.folded] = before | {word.accents}
+        return marks
 
 
-Words = tuple[FoldedWord, ...]
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Synonym rows prepared for matching: first folded word → (phrase, expansion) pairs, longest phrase first."""
+    """Synonym rows prepared for matching: first folded word → (phrase's words, expansion), longest phrase first."""
 
-    by_first_word: dict[str, tuple[tuple[Words, str], ...]]
+    by_first_word: dict[str, tuple[tuple[Words, Expansion], ...]]
 
     @classmethod
     def prepare(cls, rows: Iterable[tuple[str, str]]) -> Synonyms:
         """Prepare (phrase, expansion) rows. Rows without a word in either are left out."""
-        table: dict[str, list[tuple[Words, str]]] = {}
+        table: dict[str, list[tuple[Words, Expansion]]] = {}
         for phrase, expansion in rows:
             words = folded_words(phrase)
             if words and folded_words(expansion):
-                table.setdefault(words[0].folded, []).append((words, clean_display(expansion)))
+                table.setdefault(words[0].folded, []).append(
+                    (words, Expansion(clean_display(phrase), clean_display(expansion)))
+                )
         ordered = {
-            first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[1])))
+            first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[1].added)))
             for first, entries in table.items()
         }
         return cls(ordered)
 
-    def at(self, words: Words, position: int) -> tuple[int, tuple[str, ...]] | None:
+    def at(self, words: Words, position: int) -> tuple[int, tuple[Expansion, ...]] | None:
         """Return the length of the longest phrase that begins at `position`, and all its expansions."""
         length, found = 0, []
         for phrase, expansion in self.by_first_word.get(words[position].folded, ()):
@@ -103,7 +120,7 @@ def understand(query: str, synonyms: Synonyms = NO_SYNONYMS, *, literal: bool = 
     words = folded_words(text)
     if literal or code:
         return Understanding(text, code, tuple(Group(((word,),)) for word in _distinct(words)))
-    plans, expansions = _synonym_groups(text, words, synonyms)
+    plans, expansions = _synonym_groups(words, synonyms)
     covered = {index for (start, end), _group in plans for index in range(start, end)}
     intents, asked = _intents(words, covered)
     beside = _places_of(_BESIDE, words, covered | asked)
@@ -130,7 +147,7 @@ def matches(typed: Sequence[FoldedWord], known: Sequence[FoldedWord]) -> bool:
 
 
 def _synonym_groups(
-    text: str, words: Words, synonyms: Synonyms
+    words: Words, synonyms: Synonyms
 ) -> tuple[list[tuple[Span, Group]], tuple[Expansion, ...]]:
     plans: list[tuple[Span, Group]] = []
     expansions: list[Expansion] = []
@@ -142,10 +159,9 @@ def _synonym_groups(
             continue
         length, added = found
         typed = tuple(word.folded for word in words[position : position + length])
-        official = tuple(tuple(word.folded for word in folded_words(phrase)) for phrase in added)
+        official = tuple(tuple(word.folded for word in folded_words(each.added)) for each in added)
         plans.append(((position, position + length), Group((typed, *official))))
-        piece = text[words[position].start : words[position + length - 1].end]
-        expansions += [Expansion(piece, phrase) for phrase in added]
+        expansions += added
         position += length
     return plans, tuple(expansions)
 

@@ -15,7 +15,7 @@ from procedures.models import Agency, Field, LifeEvent, SubjectType
 from search.parameters import FACET_PARAMETERS
 
 #: Values of one facet that are offered; those chosen always are.
-MAX_OPTIONS: Final = 10
+MAX_OPTIONS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,12 @@ def present_facets(
 
 def field_options(counts: Mapping[str, int], limit: int) -> tuple[FacetOption, ...]:
     """The fields with the most procedures, for browsing."""
-    return _options("field", counts, ())[:limit]
+    return _options("field", counts, (), limit)
 
 
-def _options(name: str, counted: Mapping[str, int], chosen: tuple[str, ...]) -> tuple[FacetOption, ...]:
+def _options(
+    name: str, counted: Mapping[str, int], chosen: tuple[str, ...], limit: int = MAX_OPTIONS
+) -> tuple[FacetOption, ...]:
     fixed = {"way": _WAYS, "fee": _FEES}.get(name)
     if fixed is not None:
         wanted = [value for value in fixed if value in counted or value in chosen]
@@ -90,7 +92,7 @@ def _options(name: str, counted: Mapping[str, int], chosen: tuple[str, ...]) -> 
         wanted = sorted(
             {*counted, *chosen}, key=lambda value: (value not in chosen, -counted.get(value, 0), value)
         )
-        wanted = wanted[: MAX_OPTIONS + len(chosen)]
+        wanted = wanted[: limit + len(chosen)]
         labels = _labels(name, wanted)
         if name == "level":
             wanted = [value for value in labels if value in wanted]

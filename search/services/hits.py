@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -21,6 +21,7 @@ from procedures.services.presentation.model import Summary
 from procedures.services.presentation.times import Clock, time_summary
 from search.highlighting import Segment, highlight
 from search.services.documents import searchable
+from search.understanding import Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ _Row = TypeVar("_Row", bound=_PageRow)
 
 
 def present_hits(
-    ids: Sequence[int], words: Collection[str], now: datetime, request: HttpRequest | None = None
+    ids: Sequence[int], marks: Marks, now: datetime, request: HttpRequest | None = None
 ) -> tuple[Hit, ...]:
     """The procedures in the order of `ids`. One that citizens may no longer see is left out."""
     today = timezone.localtime(now).date()
@@ -65,8 +66,8 @@ def present_hits(
             Hit(
                 url=page.get_url(request) or "",
                 code=page.code if page.has_real_code else "",
-                title=highlight(page.title, words),
-                summary=highlight(page.summary, words),
+                title=highlight(page.title, marks),
+                summary=highlight(page.summary, marks),
                 agency=_filed_at(agencies.get(page.pk, ())),
                 levels=", ".join(levels.get(page.pk, ())),
                 fee=fee_summary(fees.get(page.pk, ())),

@@ -83,14 +83,14 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
     understanding = found.understanding
     return Results(
         text=request.text,
-        hits=present_hits(found.ids, understanding.words, now, http_request),
+        hits=present_hits(found.ids, understanding.marks, now, http_request),
         total=found.total,
         page=paginator.page(request.page),
         facets=present_facets(found.facets, request.filters),
         expansions=understanding.expansions,
         intents=tuple(str(_INTENTS[intent]) for intent in understanding.intents),
         fields=field_options(help_answer.facets.get("field", {}), _BROWSED_FIELDS) if help_answer else (),
-        popular=present_hits(help_answer.ids[:6], (), now, http_request)
+        popular=present_hits(help_answer.ids[:6], {}, now, http_request)
         if help_answer and not found.total
         else (),
         is_browsing=not request.text,

@@ -116,9 +116,14 @@ def test_a_code_is_a_code() -> None:
 
 
 def test_highlighted_words_are_those_that_must_be_there() -> None:
-    assert understand("phí sổ đỏ", SYNONYMS).words == frozenset(
-        "so do giay chung nhan quyen su dung dat".split()
-    )
+    marks = understand("phí so do bác", SYNONYMS).marks
+    assert set(marks) == set("so do giay chung nhan quyen su dung dat bac".split())
+    assert marks["so"] == frozenset({"\u0309"})
+    assert marks["bac"] == frozenset({"\u0301"})
+
+
+def test_a_word_typed_without_accents_is_highlighted_with_any() -> None:
+    assert understand("lam lai", SYNONYMS).marks == {"lam": None, "lai": None}
 
 
 @given(st.text(max_size=400))

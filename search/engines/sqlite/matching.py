@@ -15,7 +15,7 @@ from typing import Final
 
 from search.engines.base import EngineQuery, Group, Match
 from search.engines.sqlite.schema import Generation
-from search.ranking import NEAR_SHARE, Candidate, Ranker
+from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Candidate, Ranker
 
 #: With so many names that hold everything, bodies need not be searched.
 ENOUGH_NAMES: Final = 10
@@ -85,7 +85,7 @@ class _Matcher:
         near: dict[int, tuple[str, float]],
     ) -> list[tuple[int, str, float]]:
         """Keep what holds everything, and what comes near the best; what was not ranked goes behind."""
-        threshold = ranked[0][0] * NEAR_SHARE if ranked else 0.0
+        threshold = ranked[0][0] * (NEAR_SHARE_BESIDE_EXACT if strict else NEAR_SHARE) if ranked else 0.0
         rows = [
             (identity, (strict.get(identity) or near[identity])[0], score)
             for score, identity in ranked
