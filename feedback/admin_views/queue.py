@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -56,6 +57,19 @@ class QueueView(CaseOfficeMixin, BaseListingView):
         if department is None or self.officer.has_perm("feedback.view_all_cases"):
             return _("Phản ánh của mọi đơn vị")
         return _("Phản ánh của %(department)s") % {"department": department.name}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Short: the full name is the heading below."""
+        return [
+            {"url": reverse("wagtailadmin_home"), "label": _("Trang chủ")},
+            {"url": "", "label": _("Phản ánh")},
+        ]
+
+    def get_search_form(self) -> SearchForm:
+        """The admin's search form, saying what can be searched for."""
+        form = super().get_search_form()
+        form.fields[self.search_kwarg].widget.attrs["placeholder"] = _("Tìm mã, nội dung…")
+        return form
 
     def get_index_url(self) -> str:
         """The tab's own address: filters and search keep the tab."""

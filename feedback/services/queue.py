@@ -157,15 +157,25 @@ def _row(case: Case, calendar: WorkCalendar, user: User, now: datetime) -> Queue
 
 def _facts(case: Case, user: User) -> tuple[str, ...]:
     files: int = getattr(case, "file_count", 0) or 0
+    about = case.procedure.title if case.procedure else case.place_text
     parts = [
         case.public_code,
-        case.procedure.title if case.procedure else case.place_text,
+        about if about not in case.subject else "",
+        _promised(case),
         ngettext("%(count)s tệp", "%(count)s tệp", files) % {"count": files} if files else "",
         _("chuyển đến lần %(count)s") % {"count": case.forward_count} if case.forward_count > 1 else "",
         _("đã mở lại") if case.reopen_count else "",
         case.owner_department.label if case.owner_department_id != user.department_id else "",
     ]
     return tuple(part for part in parts if part)
+
+
+def _promised(case: Case) -> str:
+    """What the procedure's page had promised, for somebody who filed and waits."""
+    promised = (case.promise or {}).get("time_summary", "")
+    if not promised or case.filed_on is None:
+        return ""
+    return _("trang hứa %(time)s, nộp %(day)s") % {"time": promised, "day": weekday_date(case.filed_on)}
 
 
 def _handler(case: Case, user: User) -> str:
