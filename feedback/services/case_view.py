@@ -4,33 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.calendar import Deadline
 from core.models import User
 from core.services.calendar import load_calendar
-from core.templatetags.vietnamese import dong, local_day, weekday_date, weekday_date_year
+from core.templatetags.vietnamese import local_day, weekday_date
 from feedback.deadlines import TimeLeft, time_left
 from feedback.models import Case, CaseAnswer, CaseAttachment, CaseContact, CaseEvent
 from feedback.services.answers import current_draft
+from feedback.services.compared import Compared
 from feedback.services.deadlines import RECOMPUTED, case_deadline
+from feedback.services.promised import compared_lines
 from feedback.services.queue import NextStep, next_step
 from feedback.services.routing import contact_hidden_from
 from feedback.services.transitions import NOTE
 from feedback.workflow import MoveName
 from feedback.workflow_labels import MOVE_LABELS
-
-
-@dataclass(frozen=True)
-class Compared:
-    """One line of promised against reported; ``reported`` may be empty."""
-
-    label: str
-    promised: str
-    reported: str
-    differs: bool
 
 
 @dataclass(frozen=True)
@@ -73,47 +64,12 @@ def case_screen(case: Case, user: User, now: datetime) -> CaseScreen:
         next_step=next_step(case, left, paused_at, calendar),
         contact=None if hidden else CaseContact.objects.filter(case=case).first(),
         contact_hidden=hidden,
-        compared=promised_and_reported(case),
+        compared=compared_lines(case),
         history=history_of(case),
         attachments=list(case.attachments.all()),
         answers=list(case.answers.filter(sent_at__isnull=False).select_related("responsible_unit")),
         draft=current_draft(case),
     )
-
-
-def promised_and_reported(case: Case) -> list[Compared]:
-    """What the procedure's page promised when the case came in, beside what the sender reports."""
-    promise: dict[str, Any] = case.promise or {}
-    lines = []
-    time_promised = str(promise.get("time_summary", ""))
-    if time_promised or case.filed_on:
-        reported = _("nộp %(day)s") % {"day": weekday_date_year(case.filed_on)} if case.filed_on else ""
-        lines.append(Compared(_("Thời hạn"), time_promised or _("Chưa công bố"), reported, differs=False))
-    fee_promised = str(promise.get("fee_summary", ""))
-    if fee_promised or case.reported_fee is not None:
-        lines.append(
-            Compared(
-                _("Phí, lệ phí"),
-                fee_promised or _("Chưa công bố"),
-                dong(case.reported_fee) if case.reported_fee is not None else "",
-                differs=_fee_differs(promise, case.reported_fee),
-            )
-        )
-    return lines
-
-
-def _fee_differs(promise: dict[str, Any], reported: int | None) -> bool:
-    """True when what was paid is more than every amount that was published. Unknown amounts prove nothing."""
-    fees = promise.get("fees") or []
-    if reported is None or not fees:
-        return False
-    highest = 0
-    for fee in fees:
-        amount = 0 if fee.get("status") == "free" else fee.get("amount_max") or fee.get("amount_min")
-        if amount is None:
-            return False
-        highest = max(highest, int(amount))
-    return reported > highest
 
 
 def history_of(case: Case) -> list[HistoryEntry]:

@@ -14,7 +14,7 @@ from core.calendar.days import LOCAL_ZONE
 from core.services.calendar import load_calendar
 from core.templatetags.vietnamese import weekday_date
 from feedback.models import Case
-from feedback.services.case_view import Compared, promised_and_reported
+from feedback.services.compared import Compared, promised_and_reported
 from procedures.services.terms import as_term
 
 # With these reasons the sender says that there was no result when the message was sent.

@@ -14,7 +14,7 @@ from core.services.calendar import load_calendar
 from core.templatetags.vietnamese import local_day, weekday_date, weekday_time
 from feedback.deadlines import RuleTerm, is_overdue, time_left
 from feedback.models import Case, CaseAnswer, CaseAttachment, CaseEvent, DeadlineStep, UploadedBy
-from feedback.services.case_view import Compared
+from feedback.services.compared import Compared
 from feedback.services.deadlines import case_deadline, frozen_term, wait_until
 from feedback.services.promised import compared_lines
 from feedback.services.tracking import answer_to_rate, citizen_moves, rating_until
