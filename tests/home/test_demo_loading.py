@@ -128,7 +128,9 @@ def test_people_find_birth_registration_without_accents() -> None:
 class TestPeople:
     """The accounts that the start prints."""
 
-    @pytest.mark.parametrize("username", ["bientap", "canbo", "truongdonvi", "tiepnhan", "quantri"])
+    @pytest.mark.parametrize(
+        "username", ["bientap", "canbo", "truongdonvi", "hotich", "lanhdao", "tiepnhan", "quantri"]
+    )
     def test_each_can_log_in_and_enter_the_admin(self, client: Client, username: str) -> None:
         assert client.login(username=username, password=PASSWORD)
         assert User.objects.get(username=username).has_perm("wagtailadmin.access_admin")
