@@ -1,0 +1,139 @@
+"""Every real record of the national portal imports, opens, and shows its own fees, times and papers.
+
+The comparison reads the raw JSON by itself and shares no code with the importer.
+"""
+
+import html
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from procedures.models import ProcedurePage
+
+pytestmark = pytest.mark.django_db
+
+UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
+NUMBER = re.compile(r"\d+([.,]\d+)?")
+
+
+def plain(text: object) -> str:
+    """Letters only as a reader sees them: tags and entities gone, NFC, single blanks."""
+    without_breaks = re.sub(r"<\s*(br|/p|/div|/li|/tr)\b[^<>]*>", " ", str(text))
+    without_tags = re.sub(r"</?[a-zA-Z][^<>]*>", " ", without_breaks)
+    composed = unicodedata.normalize("NFC", html.unescape(without_tags))
+    visible = "".join(" " if unicodedata.category(c) in {"Cc", "Zs", "Zl", "Zp"} else c for c in composed)
+    return " ".join(visible.replace("\u200b", "").split())
+
+
+def vietnamese(number: float | int | str) -> str:
+    value = float(str(number).replace(",", "."))
+    whole, _, fraction = f"{value:,.2f}".partition(".")
+    fraction = fraction.rstrip("0")
+    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+
+
+def fees_of(data: dict[str, Any]) -> Iterator[str]:
+    for method in data["executionMethods"]:
+        for fee in method["fees"]:
+            text, value = plain(fee.get("description") or ""), fee["value"]
+            if value:
+                currency = "USD" if fee.get("currencyName") == "USD" else "đồng"
+                credible = currency == "USD" or value >= 1000
+                yield f"{vietnamese(value)} {currency}" if credible else f"Nguồn ghi: {value}"
+            elif not text:
+                yield "Chưa công bố"
+            yield from text_lines(fee.get("description") or "")
+
+
+def times_of(data: dict[str, Any]) -> Iterator[str]:
+    stated = [
+        (m["processingTime"], m["processingTimeUnit"], m.get("description") or "")
+        for m in data["executionMethods"]
+        if "processingTime" in m
+    ]
+    stated += [(c["processingDay"]["qty"], c["processingDay"]["type"], "") for c in data["cases"]]
+    for value, unit, text in stated:
+        if NUMBER.fullmatch(str(value)) and unit in UNITS:
+            if float(value):
+                yield f"{vietnamese(value)} {UNITS[unit]}"
+        elif not NUMBER.fullmatch(str(value)) and plain(value).lower() != "theo mô tả":
+            yield from text_lines(value)
+        else:
+            yield from text_lines(text)
+
+
+def papers_of(data: dict[str, Any]) -> Iterator[str]:
+    for case in data["executionCases"]:
+        for component in case["profileComponents"]:
+            yield from text_lines(component["name"])
+            for quantity, words in (
+                (component["originalQty"], "bản chính"),
+                (component["copyQty"], "bản sao"),
+            ):
+                if quantity and plain(component["name"]):
+                    yield f"{quantity} {words}"
+
+
+def text_lines(text: object) -> list[str]:
+    return [line for line in (plain(part) for part in str(text).splitlines()) if line]
+
+
+def claims_free_without_ground(data: dict[str, Any], body: str) -> bool:
+    said = " ".join(
+        plain(fee.get("description") or "") for m in data["executionMethods"] for fee in m["fees"]
+    ).lower()
+    says_free = re.search(r"<(?:dd|b)[^>]*>Không thu<", body) is not None
+    return says_free and not re.search(r"miễn|không thu|\bkhông\b", said)
+
+
+def problems_of(client: Client, data: dict[str, Any]) -> list[str]:
+    page = ProcedurePage.objects.filter(code=data["code"].strip()).first()
+    if page is None:
+        return ["no page"]
+    if not page.live:
+        # What an editor does with a doubtful record after looking at it.
+        page.save_revision().publish()
+    response = client.get(page.url)
+    if response.status_code != 200:
+        return [f"status {response.status_code}"]
+    body = response.content.decode()
+    # Parts in bold or behind a break are one text to the reader.
+    shown = plain(body[body.index("<h1") :])
+    wanted = {"fee": fees_of(data), "time": times_of(data), "paper": papers_of(data)}
+    missing = [
+        f"{kind} not shown: {text[:120]}"
+        for kind, texts in wanted.items()
+        for text in texts
+        if text.lower() not in shown.lower()
+    ]
+    if plain(data["name"])[:60].lower() not in shown.lower():
+        missing.append("name not shown")
+    if claims_free_without_ground(data, body):
+        missing.append("says free, and the record does not")
+    return missing
+
+
+def test_every_real_record_opens_with_its_fees_times_and_papers(client: Client, portal_records: Path) -> None:
+    files = sorted((portal_records / "portal" / "details").glob("*.json"))
+    assert len(files) == 254
+    output = io.StringIO()
+    call_command("import_procedures", str(portal_records), publish=True, stdout=output, stderr=io.StringIO())
+    assert "Mới 254" in output.getvalue()
+    assert "bỏ qua 0" in output.getvalue()
+    problems = {}
+    for file in files:
+        found = problems_of(client, json.loads(file.read_text("utf-8"))["data"])
+        if found:
+            problems[file.name] = found
+    assert problems == {}
+    again = io.StringIO()
+    call_command("import_procedures", str(portal_records), publish=True, stdout=again, stderr=io.StringIO())
+    assert "Mới 0, cập nhật 0, không đổi 254" in again.getvalue()
