@@ -74,16 +74,17 @@ class Ranker:
             word: math.log(1 + (documents - count + 0.5) / (count + 0.5)) if count else 0.0
             for word, count in frequency.items()
         }
-        self._typed = {
-            word.folded: exact_word(word.folded, word.accents) for word in folded_words(query.text)
+        self._accented = {
+            word.folded: exact_word(word.folded, word.accents)
+            for word in folded_words(query.text)
+            if word.accents
         }
-        self._typed_pairs = frozenset(
-            pairwise([word for group in query.groups for word in group.typed]),
-        )
+        typed_pairs = frozenset(pairwise([word for group in query.groups for word in group.typed]))
+        self._telling_pairs = {pair for pair in typed_pairs if all(map(self._idf.get, pair))}
         self._plans = [
             (tuple(map(self._plan, group.alternatives)), self._weight(group)) for group in query.groups
         ]
-        self._pairs = self._typed_pairs.union(*(p.pairs for phrases, _weight in self._plans for p in phrases))
+        self._pairs = typed_pairs.union(*(p.pairs for phrases, _weight in self._plans for p in phrases))
         self._total = sum(weight for _phrases, weight in self._plans)
 
     def rank(self, candidates: Sequence[Candidate]) -> list[tuple[float, int]]:
@@ -107,12 +108,12 @@ class Ranker:
 
     def _density(self, title: tuple[str, ...], words: frozenset[str]) -> float:
         """Return how much of the title answers: 1 when it says nothing else, the less the longer it is."""
-        return math.sqrt(sum(word in words for word in title) / len(title)) if title else 0.0
+        return math.sqrt(len([word for word in title if word in words]) / len(title)) if title else 0.0
 
     def _compactness(self, title: tuple[str, ...]) -> float:
         """Return how many of the title's neighbouring words are neighbours in the query too."""
         pairs = list(pairwise(title))
-        return math.sqrt(sum(pair in self._pairs for pair in pairs) / len(pairs)) if pairs else 0.0
+        return math.sqrt(len([pair for pair in pairs if pair in self._pairs]) / len(pairs)) if pairs else 0.0
 
     def _elsewhere(self, candidate: Candidate, in_title: float) -> float:
         """Return the share by which other texts than the title answer; texts that can't win are not read."""
@@ -165,20 +166,19 @@ class Ranker:
 
     def _together(self, title: tuple[str, ...], phrase_pairs: tuple[tuple[str, str], ...]) -> float:
         """Return the share of neighbouring words of the query that are neighbours in the title."""
-        wanted = set(phrase_pairs) | {pair for pair in self._typed_pairs if self._is_known(pair)}
+        wanted = self._telling_pairs.union(phrase_pairs)
         if not wanted:
             return 1.0
-        return len(wanted & set(pairwise(title))) / len(wanted)
-
-    def _is_known(self, pair: tuple[str, str]) -> bool:
-        return all(self._idf.get(word) for word in pair)
+        return len(wanted.intersection(pairwise(title))) / len(wanted)
 
     def _accents(self, candidate: Candidate) -> float:
         """Return the share of the words typed with accents that the title has with just these accents."""
+        if not self._accented:
+            return 0.0
         pairs = [
-            (self._typed[folded], exact)
+            (self._accented[folded], exact)
             for folded, exact in zip(candidate.title, candidate.exact, strict=True)
-            if self._typed.get(folded, folded) != folded
+            if folded in self._accented
         ]
         return sum(typed == exact for typed, exact in pairs) / len(pairs) if pairs else 0.0
 

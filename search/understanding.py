@@ -170,7 +170,10 @@ def _intents(words: Words, covered: set[int]) -> tuple[tuple[Intent, ...], set[i
     """Return what is asked about, and the places of the words that ask it."""
     intents: dict[Intent, None] = {}
     places: set[int] = set()
+    present = {word.folded for word in words}
     for intent, phrase in _INTENTS:
+        if phrase[0].folded not in present:
+            continue
         for start in range(len(words) - len(phrase) + 1):
             span = range(start, start + len(phrase))
             free = covered.isdisjoint(span) and places.isdisjoint(span)
@@ -184,7 +187,10 @@ def _places_of(phrases: Iterable[Words], words: Words, taken: set[int]) -> set[i
     """Return the places of words that belong to one of the phrases; a single word must have the same accents."""
     places: set[int] = set()
     accented = any(word.accents for word in words)
+    present = {word.folded for word in words}
     for phrase in phrases:
+        if phrase[0].folded not in present:
+            continue
         for start in range(len(words) - len(phrase) + 1):
             span = range(start, start + len(phrase))
             part = words[start : start + len(phrase)]

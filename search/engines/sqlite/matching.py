@@ -20,7 +20,7 @@ from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Candidate, Ranke
 #: With so many names that hold everything, bodies need not be searched.
 ENOUGH_NAMES: Final = 10
 #: Candidates that are ordered with care; those behind keep the order of the full-text score.
-RANKED: Final = 300
+RANKED: Final = 200
 #: Words of a query that are looked at, and alternatives of one group; what follows is noise or an attack.
 MAX_GROUPS: Final = 24
 MAX_ALTERNATIVES: Final = 6
@@ -98,7 +98,8 @@ class _Matcher:
     def _strict(self, table: str, weights: str) -> dict[int, tuple[str, float]]:
         """Return id → (packed facets, score) of the documents that satisfy every required group."""
         required = [group for group in self._groups if group.required] or list(self._groups)
-        expression = " AND ".join(f"({_any_of(group)})" for group in required)
+        any_of = _any_of if table == "names" else _any_of_in_text
+        expression = " AND ".join(f"({any_of(group)})" for group in required)
         return self._run(table, weights, expression, "")
 
     def _near(self) -> dict[int, tuple[str, float]]:
@@ -164,6 +165,16 @@ def _any_of(group: Group) -> str:
     return " OR ".join(
         "(" + " AND ".join(_quoted([word]) for word in phrase) + ")" for phrase in group.alternatives
     )
+
+
+def _any_of_in_text(group: Group) -> str:
+    """The same for whole texts: there a phrase counts only as it stands, or long bodies would have all its words."""
+    names = "{f_code f_title f_name f_alias f_context}"
+    phrases = []
+    for phrase in group.alternatives:
+        words = " AND ".join(_quoted([word]) for word in phrase)
+        phrases.append(f"({names} : ({words})) OR {_quoted(phrase)}")
+    return " OR ".join(phrases)
 
 
 def _quoted(words: Iterable[str]) -> str:
