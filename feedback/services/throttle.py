@@ -62,7 +62,7 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def _address(meta: Mapping[str, Any]) -> _Address:
-    proxies = int(getattr(settings, "TRUSTED_PROXY_COUNT", 0))
+    proxies = int(settings.TRUSTED_PROXY_COUNT)
     forwarded = [
         part.strip() for part in str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",") if part.strip()
     ]
