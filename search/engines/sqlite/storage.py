@@ -27,6 +27,27 @@ _WRITER_TIMEOUT = 30.0
 _READER_TIMEOUT = 5.0
 
 
+class _Reader:
+    """A read-only connection of one thread to one file; closed when the thread ends or the file was replaced."""
+
+    def __init__(self, path: Path, identity: tuple[int, int, int]) -> None:
+        self.identity = identity
+        self.connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro",
+            uri=True,
+            timeout=_READER_TIMEOUT,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        if self.connection.execute("PRAGMA user_version").fetchone()[0] != schema.SCHEMA_VERSION:
+            raise IndexUnavailableError("The index was built by another version and has to be built again.")
+
+    def __del__(self) -> None:
+        # A connection from before a fork belongs to the parent process, with its locks.
+        if hasattr(self, "connection") and self.identity[2] == os.getpid():
+            self.connection.close()
+
+
 class Store:
     """Access to one index file. Safe to share between threads and to use after a fork."""
 
@@ -71,29 +92,13 @@ class Store:
     def _reader(self) -> sqlite3.Connection:
         facts = self.path.stat()
         identity = (facts.st_dev, facts.st_ino, os.getpid())
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is not None and self._local.identity == identity:
-            return connection
-        self._forget_reader()
-        connection = sqlite3.connect(
-            f"{self.path.resolve().as_uri()}?mode=ro",
-            uri=True,
-            timeout=_READER_TIMEOUT,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        if connection.execute("PRAGMA user_version").fetchone()[0] != schema.SCHEMA_VERSION:
-            connection.close()
-            raise IndexUnavailableError("The index was built by another version and has to be built again.")
-        self._local.connection, self._local.identity = connection, identity
-        return connection
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None or reader.identity != identity:
+            reader = self._local.reader = _Reader(self.path, identity)
+        return reader.connection
 
     def _forget_reader(self) -> None:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        self._local.connection = None
-        # A connection from before a fork belongs to the parent: closing it here would drop the parent's locks.
-        if connection is not None and self._local.identity[2] == os.getpid():
-            connection.close()
+        self._local.reader = None
 
     def _writer(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
