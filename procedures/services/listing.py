@@ -89,7 +89,7 @@ def catalogue_listing(index: ProcedureIndexPage, params: Mapping[str, Any], now:
     asked = {name: str(params.get(name, ""))[:80] for name in _FACETS}
     known = {name: value for name, value in asked.items() if value and _FACETS[name].exists(value)}
     choices = {name: tuple(_choices(name, everything, known)) for name in _FACETS}
-    rows = _filtered(everything, known).order_by("title", "code").prefetch_related("fields", "levels")
+    rows = _filtered(everything, known).order_by("slug").prefetch_related("fields", "levels")
     paginator = Paginator(rows, PER_PAGE)
     page = paginator.get_page(params.get(PAGE))
     return Listing(

@@ -170,8 +170,8 @@ def test_times_that_contradict_each_other_are_both_shown_each_with_its_own_date(
         (
             [{"status": "free"}, {"status": "set_by_province"}],
             "Lệ phí",
-            "Do tỉnh quy định",
-            "có trường hợp không thu",
+            "Không thu hoặc do tỉnh quy định",
+            "tùy trường hợp",
         ),
         ([{"amount": 5000}, {"amount": 5000, "kind": "phi"}], "Phí, lệ phí", "5.000 đồng", "tùy cách nộp"),
     ],
@@ -193,7 +193,7 @@ def test_only_fees_and_times_of_today_are_shown() -> None:
     add_time(page, 3, valid_from=date(2026, 11, 23))
     view = present(fetched(page), SUNDAY)
     assert view.fee_summary.value == "50.000 đồng"
-    assert view.ways[0].fees[0].validity == "từ 22/11/2026 đến hết 31/12/2026"
+    assert view.ways[0].fees[0].details == ("từ 22/11/2026 đến hết 31/12/2026",)
     assert view.time_summary.value == "Chưa công bố"
 
 
@@ -225,6 +225,27 @@ def test_ways_that_are_alike_are_shown_once_with_each_ones_note() -> None:
     (way,) = present(fetched(page), SUNDAY).ways
     assert way.label == "Trực tuyến, tại quầy"
     assert way.notes == (("Trực tuyến", "Trên Cổng quốc gia"), ("Tại quầy", "Tầng 1"))
+
+
+def test_what_holds_for_every_fee_is_said_once_below_them() -> None:
+    page = procedure()
+    for channel, amount in (("online", 10000), ("direct", 20000)):
+        add_fee(page, amount, channel=channel, exemption="Người cao tuổi", legal_basis="TT 75/2022/TT-BTC")
+    view = present(fetched(page), SUNDAY)
+    assert view.fee_notes == ("Miễn, giảm: Người cao tuổi", "Căn cứ: TT 75/2022/TT-BTC")
+    assert [fee.details for way in view.ways for fee in way.fees] == [(), ()]
+    assert [way.fee_label for way in view.ways] == ["Lệ phí", "Lệ phí"]
+
+
+def test_what_holds_for_one_fee_only_stays_with_it() -> None:
+    page = procedure()
+    add_fee(page, 10000, exemption="Hộ nghèo", legal_basis="TT 1", kind="phi")
+    add_fee(page, 20000, legal_basis="TT 2", verbatim="x" * 300)
+    view = present(fetched(page), SUNDAY)
+    assert view.fee_notes == ()
+    assert view.ways[0].fee_label == "Phí, lệ phí"
+    assert view.ways[0].fees[0].details == ("Miễn, giảm: Hộ nghèo", "Căn cứ: TT 1")
+    assert (view.ways[0].fees[1].details, view.ways[0].fees[1].verbatim) == (("Căn cứ: TT 2",), "x" * 300)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from core.text import clean_display
 from procedures.choices import IN_FORCE, AgencyRole, Channel, OnlineLevel, ReturnMethod, Status
 from procedures.models import ProcedureAgency, ProcedurePage, ProcedureStep, PublicationDecision
 from procedures.services.presentation.dossier import paper_cases, paper_summary
-from procedures.services.presentation.fees import fee_summary
+from procedures.services.presentation.fees import fee_summary, shared_words
 from procedures.services.presentation.model import Banner, ProcedureView, Step
 from procedures.services.presentation.times import Clock, time_summary
 from procedures.services.presentation.ways import offered_channels, ways_of_filing
@@ -54,6 +54,7 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
         dossier_sets=page.dossier_sets,
         requirements=page.requirements,
         ways=ways_of_filing(methods, times, fees, clock),
+        fee_notes=shared_words(fees).notes,
         channels=tuple(str(channel.label) for channel in offered_channels(methods, times, fees)),
         online_level=_online_words(page.online_level),
         portal_url=page.portal_url if running else "",

@@ -1,13 +1,14 @@
 """Fees: lines for each way of filing and one summary for the top of the page."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from procedures.choices import FILING_CHANNELS, Channel, FeeKind, FeeStatus
 from procedures.models import Fee
-from procedures.services.presentation.model import FeeLine, Summary
+from procedures.services.presentation.model import LONG_TEXT, FeeLine, Summary
 from procedures.wording import amount_words, fee_words, money, validity_words
 
 
@@ -20,23 +21,57 @@ def fee_text(row: Fee) -> str:
     return fee_words(row.status)
 
 
-def fee_line(row: Fee) -> FeeLine:
-    """One row in words."""
+@dataclass(frozen=True)
+class SharedWords:
+    """Exemption and legal basis that hold for all fees of a page: said once below them, not with each."""
+
+    exemption: str = ""
+    legal_basis: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Ready to be shown, each a paragraph."""
+        exemption = _("Miễn, giảm: %(text)s") % {"text": self.exemption} if self.exemption else ""
+        basis = _("Căn cứ: %(text)s") % {"text": self.legal_basis} if self.legal_basis else ""
+        return tuple(part for part in (exemption, basis) if part)
+
+
+def shared_words(rows: Sequence[Fee]) -> SharedWords:
+    """What every row that takes money says alike."""
+    paid = [row for row in rows if row.status != FeeStatus.FREE]
+    exemptions, bases = {row.exemption for row in paid}, {row.legal_basis for row in rows}
+    return SharedWords(
+        exemption=exemptions.pop() if len(exemptions) == 1 else "",
+        legal_basis=bases.pop() if len(bases) == 1 else "",
+    )
+
+
+def fee_line(row: Fee, shared: SharedWords) -> FeeLine:
+    """One row in words, without what is said once for all."""
+    validity = validity_words(row.valid_from, row.valid_to)
+    own = SharedWords(
+        exemption="" if row.exemption == shared.exemption else row.exemption,
+        legal_basis="" if row.legal_basis == shared.legal_basis else row.legal_basis,
+    )
+    is_long = len(row.verbatim) > LONG_TEXT
+    parts = (" · ".join(part for part in (row.case_label, validity) if part), "" if is_long else row.verbatim)
     return FeeLine(
-        kind="" if row.kind == FeeKind.KHAC else str(row.get_kind_display()),
+        kind=kind_words(row.kind),
         text=fee_text(row),
-        case=row.case_label,
-        verbatim=row.verbatim,
-        exemption=row.exemption,
-        legal_basis=row.legal_basis,
-        validity=validity_words(row.valid_from, row.valid_to),
+        details=(*(part for part in parts if part), *own.notes),
+        verbatim=row.verbatim if is_long else "",
         stated=row.status != FeeStatus.NOT_STATED,
     )
 
 
+def kind_words(kind: str) -> str:
+    """ "Lệ phí", "Phí", or "Phí, lệ phí" where the source does not tell them apart."""
+    return str(FeeKind(kind).label)
+
+
 def no_fee_line() -> FeeLine:
     """What a way of filing without any fee row shows: nobody said that it costs nothing."""
-    return FeeLine(kind="", text=fee_words(FeeStatus.NOT_STATED), stated=False)
+    return FeeLine(kind=kind_words(FeeKind.KHAC), text=fee_words(FeeStatus.NOT_STATED), stated=False)
 
 
 def fee_summary(rows: Sequence[Fee]) -> Summary:
@@ -50,6 +85,12 @@ def fee_summary(rows: Sequence[Fee]) -> Summary:
     statuses = {row.status for row in rows}
     if len(statuses) == 1:
         return _one_status(label, rows[0].status, rows)
+    if statuses == {FeeStatus.FREE, FeeStatus.SET_BY_PROVINCE}:
+        value = _("%(first)s hoặc %(second)s") % {
+            "first": fee_words(FeeStatus.FREE),
+            "second": fee_words(FeeStatus.SET_BY_PROVINCE).lower(),
+        }
+        return Summary(label, value, _("tùy trường hợp, xem bên dưới"))
     strongest = next(
         status
         for status in (FeeStatus.SET_BY_PROVINCE, FeeStatus.BY_FORMULA, FeeStatus.NOT_STATED)
@@ -111,6 +152,4 @@ def _per_channel(label: str, fees: dict[str, Fee]) -> Summary:
 
 def _label(rows: Sequence[Fee]) -> str:
     kinds = {row.kind for row in rows}
-    if len(kinds) == 1:
-        return str(FeeKind(kinds.pop()).label)
-    return _("Phí, lệ phí")
+    return kind_words(kinds.pop() if len(kinds) == 1 else FeeKind.KHAC)

@@ -24,21 +24,17 @@ MANY_LINES = 4
 
 @dataclass(frozen=True)
 class FeeLine:
-    """One fee in words. ``text``: "10.000 đồng/lần" or what is said where there is no amount."""
+    """One fee in words. ``text``: "10.000 đồng/lần" or what is said where there is no amount.
+
+    ``details``: its conditions, exemptions and source, each a paragraph; ``verbatim``: long words of the source,
+    folded away until asked for.
+    """
 
     kind: str
     text: str
-    case: str = ""
+    details: tuple[str, ...] = ()
     verbatim: str = ""
-    exemption: str = ""
-    legal_basis: str = ""
-    validity: str = ""
     stated: bool = True
-
-    @property
-    def is_long(self) -> bool:
-        """Whether the verbatim text is folded away until asked for."""
-        return len(self.verbatim) > LONG_TEXT
 
 
 @dataclass(frozen=True)
@@ -47,24 +43,22 @@ class TimeLine:
 
     text: str
     case: str = ""
+    details: tuple[str, ...] = ()
     verbatim: str = ""
-    legal_basis: str = ""
-    validity: str = ""
     stated: bool = True
     term: Term | None = None
     due: date | None = None
 
-    @property
-    def is_long(self) -> bool:
-        """Whether the verbatim text is folded away until asked for."""
-        return len(self.verbatim) > LONG_TEXT
-
 
 @dataclass(frozen=True)
 class Way:
-    """Ways of filing that cost and take the same. ``notes``: (way, note) of each way that has one."""
+    """Ways of filing that cost and take the same. ``notes``: (way, note) of each way that has one.
+
+    ``fee_label``: what all its fees are, "Lệ phí" or "Phí", or both words where they differ.
+    """
 
     label: str
+    fee_label: str
     fees: tuple[FeeLine, ...]
     times: tuple[TimeLine, ...]
     notes: tuple[tuple[str, str], ...] = ()
@@ -73,7 +67,7 @@ class Way:
     def is_verbose(self) -> bool:
         """Whether the lines hold more words than fit a column."""
         lines: tuple[FeeLine | TimeLine, ...] = (*self.fees, *self.times)
-        words = sum(len(line.verbatim) + len(line.case) for line in lines)
+        words = sum(len(part) for line in lines for part in (*line.details, line.verbatim))
         return len(lines) > MANY_LINES or words > LONG_TEXT
 
     @property
@@ -147,6 +141,7 @@ class ProcedureView:
     requirements: str
     # Where and how, what it costs, when
     ways: tuple[Way, ...]
+    fee_notes: tuple[str, ...]
     channels: tuple[str, ...]
     online_level: str
     portal_url: str

@@ -11,7 +11,7 @@ from core.calendar import Deadline, WorkCalendar, add_term
 from core.templatetags.vietnamese import number_vi, weekday_date, weekday_date_year
 from procedures.choices import COUNTED_UNITS, TimeUnit
 from procedures.models import TimeLimit
-from procedures.services.presentation.model import Summary, TimeLine
+from procedures.services.presentation.model import LONG_TEXT, Summary, TimeLine
 from procedures.services.terms import as_term
 from procedures.wording import join_words, term_words, validity_words
 
@@ -35,12 +35,14 @@ class Clock:
 def time_line(row: TimeLimit, clock: Clock) -> TimeLine:
     """One row in words, with the day it would end if filed now."""
     deadline = clock.deadline(row)
+    is_long = len(row.verbatim) > LONG_TEXT
+    basis = _("Căn cứ: %(text)s") % {"text": row.legal_basis} if row.legal_basis else ""
+    parts = (validity_words(row.valid_from, row.valid_to), "" if is_long else row.verbatim, basis)
     return TimeLine(
         text=term_words(row.value, row.unit),
         case=row.case_label,
-        verbatim=row.verbatim,
-        legal_basis=row.legal_basis,
-        validity=validity_words(row.valid_from, row.valid_to),
+        details=tuple(part for part in parts if part),
+        verbatim=row.verbatim if is_long else "",
         stated=row.unit != TimeUnit.NOT_STATED,
         term=as_term(row.value, row.unit),
         due=deadline.due_date if deadline else None,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from procedures.choices import FILING_CHANNELS, Channel
+from procedures.choices import FILING_CHANNELS, Channel, FeeKind
 from procedures.models import Fee, SubmissionMethod, TimeLimit
-from procedures.services.presentation.fees import fee_line, no_fee_line
+from procedures.services.presentation.fees import fee_line, kind_words, no_fee_line, shared_words
 from procedures.services.presentation.model import FeeLine, TimeLine, Way
 from procedures.services.presentation.times import Clock, no_time_line, time_line
 
@@ -44,13 +44,16 @@ def ways_of_filing(
 
 def _lines(channel: Channel, times: Sequence[TimeLimit], fees: Sequence[Fee], clock: Clock) -> _Lines:
     wanted = {channel.value, Channel.ANY.value}
-    own_fees = dict.fromkeys(fee_line(row) for row in fees if row.channel in wanted)
+    shared = shared_words(fees)
+    own_fees = dict.fromkeys(fee_line(row, shared) for row in fees if row.channel in wanted)
     own_times = dict.fromkeys(time_line(row, clock) for row in times if row.channel in wanted)
     return _Lines(tuple(own_fees) or (no_fee_line(),), tuple(own_times) or (no_time_line(),))
 
 
 def _way(label: str, lines: _Lines, notes: tuple[tuple[str, str], ...]) -> Way:
-    return Way(label=label, fees=lines.fees, times=lines.times, notes=notes)
+    kinds = {fee.kind for fee in lines.fees}
+    fee_label = kinds.pop() if len(kinds) == 1 else kind_words(FeeKind.KHAC)
+    return Way(label=label, fee_label=fee_label, fees=lines.fees, times=lines.times, notes=notes)
 
 
 def _group_label(members: Sequence[Channel]) -> str:
