@@ -157,14 +157,14 @@ class Move:
     """
 
     name: MoveName
-    froms: frozenset[State]
+    froms: tuple[State, ...]
     to: State | None
-    actors: frozenset[Actor]
-    needs: frozenset[Need] = frozenset()
+    actors: tuple[Actor, ...]
+    needs: tuple[Need, ...] = ()
     clock: ClockEffect = ClockEffect.NONE
     limit: int | None = None
     within: timedelta | None = None
-    kinds: frozenset[str] = frozenset()
+    kinds: tuple[str, ...] = ()
     needs_consent: bool = False
 
 
@@ -189,105 +189,78 @@ class MoveRefusedError(Exception):
         super().__init__(f"{move}: {refusal}")
 
 
-def _row(
-    name: MoveName,
-    froms: Collection[State],
-    to: State | None,
-    actors: Collection[Actor],
-    *needs: Need,
-    clock: ClockEffect = ClockEffect.NONE,
-    limit: int | None = None,
-    within: timedelta | None = None,
-    kinds: Collection[str] = (),
-    needs_consent: bool = False,
-) -> Move:
-    return Move(
-        name,
-        frozenset(froms),
-        to,
-        frozenset(actors),
-        frozenset(needs),
-        clock,
-        limit,
-        within,
-        frozenset(kinds),
-        needs_consent,
-    )
-
-
 _S, _A, _M, _N, _C = State, Actor, MoveName, Need, ClockEffect
 _WORKING = (_S.IN_PROGRESS, _S.EXTENDED)
-_STAFF = (_A.INTAKE, _A.UNIT_HEAD, _A.OFFICER)
+_HEAD, _OFFICER, _CITIZEN, _SYSTEM = (_A.UNIT_HEAD,), (_A.OFFICER,), (_A.CITIZEN,), (_A.SYSTEM,)
+_INTAKE, _EDITOR, _LEADS = (_A.INTAKE,), (_A.EDITOR,), (_A.INTAKE, _A.UNIT_HEAD)
+_WHY = (_N.COMMENT,)
 
 MOVES: tuple[Move, ...] = (
-    _row(_M.RECEIVE, [_S.DRAFT], _S.RECEIVED, [_A.CITIZEN, _A.SYSTEM], clock=_C.START),
-    _row(_M.REJECT, [_S.RECEIVED], _S.REJECTED, [_A.INTAKE], _N.REJECT_REASON, _N.COMMENT, clock=_C.STOP),
-    _row(_M.OBJECT, [_S.REJECTED], _S.RECEIVED, [_A.CITIZEN], _N.COMMENT, clock=_C.RESTART, limit=1),
-    _row(_M.REDIRECT, [_S.RECEIVED], _S.REDIRECTED, [_A.INTAKE], _N.COMMENT, clock=_C.STOP),
-    _row(
+    Move(_M.RECEIVE, (_S.DRAFT,), _S.RECEIVED, (*_CITIZEN, *_SYSTEM), clock=_C.START),
+    Move(_M.REJECT, (_S.RECEIVED,), _S.REJECTED, _INTAKE, (_N.REJECT_REASON, _N.COMMENT), _C.STOP),
+    Move(_M.OBJECT, (_S.REJECTED,), _S.RECEIVED, _CITIZEN, _WHY, _C.RESTART, limit=1),
+    Move(_M.REDIRECT, (_S.RECEIVED,), _S.REDIRECTED, _INTAKE, _WHY, _C.STOP),
+    Move(
         _M.ASK_INFO,
-        [_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, *_WORKING],
+        (_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, *_WORKING),
         _S.NEED_INFO,
-        _STAFF,
-        _N.COMMENT,
-        clock=_C.PAUSE,
+        (*_LEADS, *_OFFICER),
+        _WHY,
+        _C.PAUSE,
         limit=1,
     ),
-    _row(
-        _M.SUPPLY_INFO, [_S.NEED_INFO], None, [_A.CITIZEN, _A.INTAKE, _A.OFFICER], _N.COMMENT, clock=_C.RESUME
-    ),
-    _row(_M.CLOSE_NO_REPLY, [_S.NEED_INFO], _S.CLOSED_NO_REPLY, [_A.SYSTEM], clock=_C.STOP),
-    _row(
+    Move(_M.SUPPLY_INFO, (_S.NEED_INFO,), None, (*_CITIZEN, *_INTAKE, *_OFFICER), _WHY, _C.RESUME),
+    Move(_M.CLOSE_NO_REPLY, (_S.NEED_INFO,), _S.CLOSED_NO_REPLY, _SYSTEM, clock=_C.STOP),
+    Move(
         _M.FORWARD,
-        [_S.RECEIVED, _S.RETURNED, _S.FORWARDED, _S.ASSIGNED, *_WORKING],
+        (_S.RECEIVED, _S.RETURNED, _S.FORWARDED, _S.ASSIGNED, *_WORKING),
         _S.FORWARDED,
-        [_A.INTAKE, _A.UNIT_HEAD],
-        _N.DEPARTMENT,
-        _N.COMMENT,
+        _LEADS,
+        (_N.DEPARTMENT, _N.COMMENT),
     ),
-    _row(_M.SEND_BACK, [_S.FORWARDED], _S.RETURNED, [_A.UNIT_HEAD], _N.COMMENT),
-    _row(_M.TAKE_BACK, [_S.RETURNED], _S.RECEIVED, [_A.INTAKE, _A.UNIT_HEAD]),
-    _row(
+    Move(_M.SEND_BACK, (_S.FORWARDED,), _S.RETURNED, _HEAD, _WHY),
+    Move(_M.TAKE_BACK, (_S.RETURNED,), _S.RECEIVED, _LEADS),
+    Move(
         _M.ASSIGN,
-        [_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, _S.REOPENED, *_WORKING],
+        (_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, _S.REOPENED, *_WORKING),
         _S.ASSIGNED,
-        [_A.UNIT_HEAD, _A.INTAKE],
-        _N.ASSIGNEE,
+        _LEADS,
+        (_N.ASSIGNEE,),
     ),
-    _row(
+    Move(
         _M.START,
-        [_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, _S.EXTENDED, _S.REOPENED, _S.COLLECTING],
+        (_S.RECEIVED, _S.FORWARDED, _S.ASSIGNED, _S.EXTENDED, _S.REOPENED, _S.COLLECTING),
         _S.IN_PROGRESS,
-        [_A.OFFICER],
+        _OFFICER,
     ),
-    _row(_M.EXTEND, [_S.IN_PROGRESS], _S.EXTENDED, [_A.UNIT_HEAD], _N.COMMENT, clock=_C.EXTEND, limit=1),
-    _row(_M.SUSPEND, _WORKING, _S.SUSPENDED, [_A.UNIT_HEAD], _N.COMMENT, clock=_C.PAUSE),
-    _row(_M.RESUME, [_S.SUSPENDED], _S.IN_PROGRESS, [_A.UNIT_HEAD, _A.OFFICER], clock=_C.RESUME),
-    _row(_M.COLLECT, _WORKING, _S.COLLECTING, [_A.UNIT_HEAD], _N.COMMENT, kinds=["pakn_regulation"]),
-    _row(_M.SUBMIT_ANSWER, [*_WORKING, _S.COLLECTING], _S.ANSWER_REVIEW, [_A.OFFICER], _N.ANSWER),
-    _row(_M.RETURN_ANSWER, [_S.ANSWER_REVIEW], _S.IN_PROGRESS, [_A.UNIT_HEAD], _N.COMMENT),
-    _row(_M.APPROVE_ANSWER, [_S.ANSWER_REVIEW], _S.ANSWERED, [_A.UNIT_HEAD], clock=_C.STOP),
-    _row(_M.ANSWER, [*_WORKING, _S.COLLECTING], _S.ANSWERED, [_A.UNIT_HEAD], _N.ANSWER, clock=_C.STOP),
-    _row(
+    Move(_M.EXTEND, (_S.IN_PROGRESS,), _S.EXTENDED, _HEAD, _WHY, _C.EXTEND, limit=1),
+    Move(_M.SUSPEND, _WORKING, _S.SUSPENDED, _HEAD, _WHY, _C.PAUSE),
+    Move(_M.RESUME, (_S.SUSPENDED,), _S.IN_PROGRESS, (*_HEAD, *_OFFICER), clock=_C.RESUME),
+    Move(_M.COLLECT, _WORKING, _S.COLLECTING, _HEAD, _WHY, kinds=("pakn_regulation",)),
+    Move(_M.SUBMIT_ANSWER, (*_WORKING, _S.COLLECTING), _S.ANSWER_REVIEW, _OFFICER, (_N.ANSWER,)),
+    Move(_M.RETURN_ANSWER, (_S.ANSWER_REVIEW,), _S.IN_PROGRESS, _HEAD, _WHY),
+    Move(_M.APPROVE_ANSWER, (_S.ANSWER_REVIEW,), _S.ANSWERED, _HEAD, clock=_C.STOP),
+    Move(_M.ANSWER, (*_WORKING, _S.COLLECTING), _S.ANSWERED, _HEAD, (_N.ANSWER,), _C.STOP),
+    Move(
         _M.PROPOSE_PUBLICATION,
-        [_S.ANSWERED],
+        (_S.ANSWERED,),
         _S.PUBLISH_PENDING,
-        [_A.OFFICER, _A.UNIT_HEAD, _A.EDITOR],
+        (*_OFFICER, *_HEAD, *_EDITOR),
         needs_consent=True,
     ),
-    _row(_M.PUBLISH, [_S.PUBLISH_PENDING], _S.PUBLISHED, [_A.EDITOR], _N.PUBLIC_TEXT, needs_consent=True),
-    _row(_M.DECLINE_PUBLICATION, [_S.PUBLISH_PENDING], _S.CLOSED, [_A.EDITOR], _N.COMMENT),
-    _row(
+    Move(_M.PUBLISH, (_S.PUBLISH_PENDING,), _S.PUBLISHED, _EDITOR, (_N.PUBLIC_TEXT,), needs_consent=True),
+    Move(_M.DECLINE_PUBLICATION, (_S.PUBLISH_PENDING,), _S.CLOSED, _EDITOR, _WHY),
+    Move(
         _M.REOPEN,
-        [_S.ANSWERED, _S.PUBLISH_PENDING, _S.PUBLISHED, _S.CLOSED],
+        (_S.ANSWERED, _S.PUBLISH_PENDING, _S.PUBLISHED, _S.CLOSED),
         _S.REOPENED,
-        [_A.CITIZEN],
-        _N.COMMENT,
-        clock=_C.RESTART,
+        _CITIZEN,
+        _WHY,
+        _C.RESTART,
         limit=1,
         within=REOPEN_WINDOW,
     ),
-    _row(_M.CLOSE, [_S.ANSWERED, _S.PUBLISHED], _S.CLOSED, [_A.SYSTEM]),
+    Move(_M.CLOSE, (_S.ANSWERED, _S.PUBLISHED), _S.CLOSED, _SYSTEM),
 )
 
 MOVES_BY_NAME: dict[MoveName, Move] = {move.name: move for move in MOVES}
@@ -312,7 +285,7 @@ def refusal_of(move: Move, facts: CaseFacts, actors: Collection[Actor], now: dat
     """The first reason why these actors can't make this move now, or None when they can."""
     if facts.state not in move.froms:
         return Refusal.STATE
-    if not move.actors & set(actors):
+    if set(move.actors).isdisjoint(actors):
         return Refusal.ACTOR
     if move.kinds and facts.kind not in move.kinds:
         return Refusal.KIND
@@ -338,7 +311,7 @@ def check_move(
     refusal = refusal_of(move, facts, actors, now)
     if refusal is not None:
         raise MoveRefusedError(move.name, refusal)
-    missing = move.needs - set(given)
+    missing = set(move.needs) - set(given)
     if missing:
         raise MoveRefusedError(move.name, Refusal.MISSING, missing)
     return move

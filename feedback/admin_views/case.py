@@ -39,7 +39,7 @@ MAIN_MOVES: tuple[MoveName, ...] = (
 
 # What only the citizen or the clock does has no form here.
 OFFICE_MOVES: frozenset[MoveName] = frozenset(
-    move.name for move in MOVES_BY_NAME.values() if move.actors - {Actor.CITIZEN, Actor.SYSTEM}
+    move.name for move in MOVES_BY_NAME.values() if set(move.actors) - {Actor.CITIZEN, Actor.SYSTEM}
 )
 NOTE_PREFIX = "note"
 APOLOGY_PREFIX = "apology"

@@ -113,7 +113,7 @@ def test_the_table_is_its_literal_twin() -> None:
 
 
 def test_what_only_some_moves_ask_for() -> None:
-    assert {m.name: m.kinds for m in MOVES if m.kinds} == {MoveName.COLLECT: frozenset({"pakn_regulation"})}
+    assert {m.name: m.kinds for m in MOVES if m.kinds} == {MoveName.COLLECT: ("pakn_regulation",)}
     assert {m.name: m.within for m in MOVES if m.within} == {MoveName.REOPEN: timedelta(days=30)}
     assert {m.name for m in MOVES if m.needs_consent} == {MoveName.PROPOSE_PUBLICATION, MoveName.PUBLISH}
 
