@@ -1,4 +1,7 @@
-"""A changed calendar moves open deadlines, in a task after the commit."""
+"""A changed calendar moves open deadlines, in a task after the commit.
+
+The reasons are kept in the history and mailed to citizens: Vietnamese, whatever language an editor works in.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from django.utils.translation import gettext as _
 
 from core.models import WorkCalendarDay, WorkingHours
 from feedback.tasks_office import recompute_deadlines
@@ -23,15 +25,14 @@ def calendar_day_changed(
 ) -> None:
     """A day became off or worked, or stopped being it."""
     if not raw:
-        reason = _("Lịch làm việc ngày %(day)s thay đổi: %(note)s")
-        _request(reason % {"day": f"{instance.date:%d/%m/%Y}", "note": instance.note})
+        _request(f"Lịch làm việc ngày {instance.date:%d/%m/%Y} thay đổi: {instance.note}")
 
 
 @receiver([post_save, post_delete], sender=WorkingHours)
 def working_hours_changed(sender: type[WorkingHours], raw: bool = False, **kwargs: Any) -> None:
     """The office opens or closes at another time."""
     if not raw:
-        _request(_("Giờ làm việc thay đổi."))
+        _request("Giờ làm việc thay đổi.")
 
 
 def _request(reason: str) -> None:

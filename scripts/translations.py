@@ -28,7 +28,25 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-HEADER = "# English texts of Một Cửa Mở; the message ids are the Vietnamese texts."
+HEADER = "# English texts of Một Cửa Mở; the message ids are the Vietnamese texts.\n#"
+# Names of days that a migration stores and a template translates (core/migrations/0003).
+STORED_TEXTS = (
+    "Tết Dương lịch",
+    "Tết Nguyên đán",
+    "Giỗ Tổ Hùng Vương",
+    "Ngày Chiến thắng 30/4",
+    "Ngày Quốc tế lao động",
+    "Quốc khánh",
+    "Ngày Văn hóa Việt Nam",
+    "Làm bù ngày 2/5",
+    "Làm bù ngày 2/1",
+    "Làm bù ngày 31/8",
+    "Nghỉ hoán đổi, làm bù 26/4",
+    "Nghỉ hoán đổi, làm bù 10/1",
+    "Nghỉ hoán đổi, làm bù 22/8",
+    "Nghỉ bù Giỗ Tổ Hùng Vương",
+    "Nghỉ bù Ngày Quốc tế lao động",
+)
 Message = str | tuple[str, ...]
 
 
@@ -54,6 +72,8 @@ def collect() -> Catalog:
             context, wanted = _split(str(function), message)
             if wanted:
                 catalog.add(wanted, context=context, locations=[(str(path.relative_to(ROOT)), 0)])
+    for text in STORED_TEXTS:
+        catalog.add(text, locations=[("scripts/translations.py", 0)])
     return catalog
 
 
@@ -74,7 +94,9 @@ def known() -> Catalog:
     if not PO_FILE.exists():
         return Catalog(domain="django", locale="en")
     with PO_FILE.open("rb") as file:
-        return read_po(file, locale="en", domain="django")
+        catalog = read_po(file, locale="en", domain="django")
+    catalog.header_comment, catalog.fuzzy = HEADER, False
+    return catalog
 
 
 def compiled(catalog: Catalog) -> bytes:
@@ -87,7 +109,8 @@ def compiled(catalog: Catalog) -> bytes:
 def update() -> int:
     """Add new texts, drop vanished ones, compile."""
     catalog = known()
-    catalog.update(collect(), no_fuzzy_matching=True)
+    # Without a date of its own an update that finds nothing new changes nothing.
+    catalog.update(collect(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     PO_FILE.parent.mkdir(parents=True, exist_ok=True)
     with PO_FILE.open("wb") as file:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.models import User
@@ -104,11 +104,13 @@ def _record(
 
 
 def apology_draft(case: Case) -> str:
-    """The words with which an officer starts."""
-    return _(
-        "%(department)s xin lỗi bạn vì phản ánh này phải được trả lời trước hết %(due)s mà đến nay chưa xong. "
-        "Chúng tôi đang hoàn tất và sẽ trả lời bạn trong thời gian sớm nhất."
-    ) % {"department": case.owner_department.name, "due": written_day(case.due_at)}
+    """The words with which an officer starts: for the citizen, so always in Vietnamese."""
+    with translation.override("vi"):
+        text = _(
+            "%(department)s xin lỗi bạn vì phản ánh này phải được trả lời trước hết %(due)s mà đến nay chưa xong. "
+            "Chúng tôi đang hoàn tất và sẽ trả lời bạn trong thời gian sớm nhất."
+        )
+    return text % {"department": case.owner_department.name, "due": written_day(case.due_at)}
 
 
 def may_apologise(case: Case, now: datetime) -> bool:

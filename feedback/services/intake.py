@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.calendar import Deadline
@@ -119,7 +120,8 @@ def submit_case(submission: Submission, *, now: datetime) -> Receipt:
     if known is not None:
         return known
     try:
-        with removed_on_failure() as written, transaction.atomic():
+        # What is stored is read by officers: its words are Vietnamese, whatever language the sender reads.
+        with removed_on_failure() as written, translation.override("vi"), transaction.atomic():
             case = _create(submission, now)
             event = _first_event(case, now)
             attach_draft(case, submission.key, written, event)

@@ -162,7 +162,8 @@ def _entry(case: Case, event: CaseEvent) -> Entry:
         title = _("Chuyển đến %(unit)s") % {"unit": event.to_department.name}
     elif event.move == MoveName.START and event.actor_label:
         title = _("%(unit)s nhận xử lý") % {"unit": event.actor_label}
-    texts = [event.public_comment.strip()]
+    # The reason of the first routing is a fixed text, stored in Vietnamese; what people wrote stays as it is.
+    texts = [_(event.public_comment.strip())]
     if _moved(event):
         before, after = weekday_date(event.due_before), weekday_date(event.due_after)
         texts.append(_("Hạn trả lời dời từ %(before)s sang %(after)s.") % {"before": before, "after": after})

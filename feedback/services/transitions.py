@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.models import Department, User
@@ -137,10 +137,11 @@ def add_note(case_id: int, *, actor: User, text: str, now: datetime | None = Non
 
 
 def label_of(actor: User | Actor) -> str:
-    """How the history names somebody: an officer's unit, never a citizen's name."""
-    if isinstance(actor, User):
-        return actor.department.name if actor.department else _("Quản trị")
-    return _("Người gửi") if actor is Actor.CITIZEN else _("Hệ thống")
+    """How the history names somebody, always in Vietnamese: an officer's unit, never a citizen's name."""
+    with translation.override("vi"):
+        if isinstance(actor, User):
+            return actor.department.name if actor.department else _("Quản trị")
+        return _("Người gửi") if actor is Actor.CITIZEN else _("Hệ thống")
 
 
 def _lock(case_id: int, actor: User | Actor) -> Case:

@@ -14,7 +14,15 @@ from core.templatetags.vietnamese import weekday_date
 
 register = template.Library()
 
-_SHORT_WEEKDAYS = tuple(gettext_noop(name) for name in ("T2", "T3", "T4", "T5", "T6", "T7", "CN"))
+_SHORT_WEEKDAYS = (
+    gettext_noop("T2"),
+    gettext_noop("T3"),
+    gettext_noop("T4"),
+    gettext_noop("T5"),
+    gettext_noop("T6"),
+    gettext_noop("T7"),
+    gettext_noop("CN"),
+)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""Numbers, money, sizes and dates as Vietnamese readers write them."""
+"""Numbers, money, sizes and dates as Vietnamese readers write them, and on English pages as English ones do."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 register = template.Library()
 
@@ -23,7 +23,7 @@ _SIZE_STEP = 1024
 
 @register.filter
 def number_vi(value: object) -> str:
-    """``2214`` → ``2.214``, ``1.5`` → ``1,5``; at most two decimals; "" for what is no number."""
+    """``2214`` → ``2.214``, ``1.5`` → ``1,5`` (in English ``2,214``, ``1.5``); two decimals; "" for no number."""
     try:
         number = Decimal(str(value))
     except InvalidOperation:
@@ -33,6 +33,8 @@ def number_vi(value: object) -> str:
     rounded = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
     whole, _point, fraction = f"{rounded:,f}".partition(".")
     fraction = fraction.rstrip("0")
+    if get_language() == "en":
+        return whole + (f".{fraction}" if fraction else "")
     return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
 
 
