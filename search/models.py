@@ -109,8 +109,12 @@ class IndexTask(models.Model):
 
 
 class IndexLock(models.Model):
-    """One row that a worker locks while it updates the index, so that a late worker can't undo a newer one."""
+    """One row that a worker holds while it updates the index, so that a slow worker can't undo a newer one.
 
+    A lease and no database lock: on SQLite a lock would make citizens' complaints wait for the indexing.
+    """
+
+    held_until = models.DateTimeField(null=True)
     drained_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
             name='IndexLock',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("held_until", models.DateTimeField(null=True)),
                 ('drained_at', models.DateTimeField(null=True)),
             ],
             options={

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 from typing import Final
 
 from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.caching import bump_content_version
@@ -21,6 +23,8 @@ from search.services.documents import all_documents, documents_for
 logger = logging.getLogger(__name__)
 
 DRAIN_BATCH: Final = 200
+#: A worker that died gives its turn up after this time; a batch takes a second or two.
+_LEASE: Final = timedelta(minutes=2)
 # A burst of changes sends one message: the task starts after the time in which further changes send none.
 _BURST_SECONDS: Final = 1
 _BURST_KEY: Final = "search-index-drain-queued"
@@ -44,41 +48,64 @@ def _send_drain() -> None:
 def drain(today: date | None = None) -> int:
     """Bring the index up to date with every queued page; return how many pages were handled.
 
-    An index that was never built, or was lost, is built whole. When the index can't be written the queue stays.
+    An index that was never built, or was lost, is built whole. When the index can't be written the queue stays; when
+    another worker is at it, it does this one's work too.
     """
     day = today or timezone.localdate()
+    if not _take_turn():
+        return 0
+    handled = 0
     try:
         if not get_engine().health().is_usable:
-            return reindex(day)
-        handled = 0
+            return reindex(day, _keep_turn_now_and_then())
         while batch := _drain_batch(day):
             handled += batch
+            _keep_turn()
     except IndexUnavailableError:
         logger.exception("The search index could not be brought up to date; the changes stay queued.")
-        return 0
+    finally:
+        _end_turn()
     if handled:
         bump_content_version()
     return handled
 
 
-@transaction.atomic
-def _drain_batch(today: date) -> int:
-    """Handle some queued pages. One worker at a time: a slow one could else overwrite a newer entry with an older."""
+def _take_turn() -> bool:
+    """Become the one worker that writes. Two at once could overwrite a newer entry with an older."""
+    now = timezone.now()
     IndexLock.objects.get_or_create(pk=1)
-    lock = IndexLock.objects.select_for_update(skip_locked=True).filter(pk=1).first()
-    if lock is None:
-        return 0
+    free = Q(held_until__isnull=True) | Q(held_until__lt=now)
+    return bool(IndexLock.objects.filter(free, pk=1).update(held_until=now + _LEASE))
+
+
+def _keep_turn() -> None:
+    IndexLock.objects.filter(pk=1).update(held_until=timezone.now() + _LEASE)
+
+
+def _keep_turn_now_and_then() -> Callable[[int], None]:
+    seen = count(1)
+
+    def progress(_number: int) -> None:
+        if next(seen) % DRAIN_BATCH == 0:
+            _keep_turn()
+
+    return progress
+
+
+def _end_turn() -> None:
+    IndexLock.objects.filter(pk=1).update(held_until=None, drained_at=timezone.now())
+
+
+def _drain_batch(today: date) -> int:
+    """Handle some queued pages: read what they are now, write the index, and only then forget the tasks."""
     tasks = list(IndexTask.objects.order_by("pk").values_list("pk", "page_id")[:DRAIN_BATCH])
-    if not tasks:
-        return 0
     page_ids = {page_id for _pk, page_id in tasks}
-    documents = documents_for(page_ids, today)
-    engine = get_engine()
-    engine.upsert(documents)
-    engine.delete(page_ids - {document.id for document in documents})
-    IndexTask.objects.filter(pk__in=[pk for pk, _page_id in tasks]).delete()
-    lock.drained_at = timezone.now()
-    lock.save(update_fields=["drained_at"])
+    if page_ids:
+        documents = documents_for(page_ids, today)
+        engine = get_engine()
+        engine.upsert(documents)
+        engine.delete(page_ids - {document.id for document in documents})
+        IndexTask.objects.filter(pk__in=[pk for pk, _page_id in tasks]).delete()
     return len(page_ids)
 
 
@@ -89,12 +116,12 @@ def reindex(today: date | None = None, progress: Callable[[int], object] | None 
     `IndexUnavailableError` when the index can't be written.
     """
     queued = list(IndexTask.objects.values_list("pk", flat=True))
-    count = get_engine().rebuild(_watched(all_documents(today or timezone.localdate()), progress))
+    documents = get_engine().rebuild(_watched(all_documents(today or timezone.localdate()), progress))
     for start in range(0, len(queued), 500):
         IndexTask.objects.filter(pk__in=queued[start : start + 500]).delete()
     bump_content_version()
-    logger.info("The search index was built anew with %s documents.", count)
-    return count
+    logger.info("The search index was built anew with %s documents.", documents)
+    return documents
 
 
 def _watched(documents: Iterable[Document], progress: Callable[[int], object] | None) -> Iterator[Document]:

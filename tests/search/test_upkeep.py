@@ -17,7 +17,7 @@ from core.models import Level
 from procedures.models import Agency, Fee, Field, ProcedureIndexPage, ProcedurePage
 from search.engines import get_engine
 from search.engines.base import Document, EngineQuery, IndexUnavailableError
-from search.models import IndexTask
+from search.models import IndexLock, IndexTask
 from search.services import index_health
 from search.services.documents import all_documents, documents_for
 from search.services.upkeep import drain, reindex
@@ -159,6 +159,18 @@ def test_a_lost_index_is_built_again_by_the_next_drain(indexed: ProcedureIndexPa
     drain()
     assert index_health(timezone.now()).ok
     assert "1.001193" in found("khai sinh")
+
+
+def test_one_worker_at_a_time_and_a_dead_one_does_not_block_for_ever(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    birth.save()
+    IndexLock.objects.update_or_create(pk=1, defaults={"held_until": timezone.now() + timedelta(minutes=1)})
+    assert drain() == 0
+    assert IndexTask.objects.exists()
+    IndexLock.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+    assert drain() == 1
+    assert IndexLock.objects.get().held_until is None
 
 
 def test_draining_many_pages_costs_as_much_as_draining_one(
