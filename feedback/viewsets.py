@@ -13,7 +13,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from feedback.admin_views.case import ApologyView, AttachmentView, CaseView, MoveView, NoteView
+from feedback.admin_views.case import ApologyView, AttachmentView, CaseView, KindView, MoveView, NoteView
 from feedback.admin_views.queue import ExportView, QueueView
 from feedback.models import DeadlineRule, FeedbackReason, RejectReason, RoutingRule
 from feedback.services.queue import todo_count
@@ -64,6 +64,7 @@ class CaseViewSet(ViewSet):
             path("<int:pk>/", CaseView.as_view(), name="case"),
             path("<int:pk>/buoc/<slug:move>/", MoveView.as_view(), name="move"),
             path("<int:pk>/ghi-chu/", NoteView.as_view(), name="note"),
+            path("<int:pk>/xep-loai/", KindView.as_view(), name="kind"),
             path("<int:pk>/xin-loi/", ApologyView.as_view(), name="apology"),
             path("<int:pk>/tep/<int:attachment_pk>/", AttachmentView.as_view(), name="attachment"),
         ]

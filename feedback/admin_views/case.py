@@ -14,12 +14,13 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from feedback.admin_views.access import CaseOfficeMixin
-from feedback.admin_views.forms import ApologyForm, MoveForm, NoteForm
+from feedback.admin_views.forms import ApologyForm, KindForm, MoveForm, NoteForm
 from feedback.models import Case
 from feedback.services import alerts
 from feedback.services.case_view import case_screen
 from feedback.services.roles import parts_of
 from feedback.services.transitions import StaleCaseError, add_note, facts_of, move_case
+from feedback.services.triage import TriageRefusedError, may_reclassify, reclassify
 from feedback.workflow import MOVES_BY_NAME, Actor, MoveName, MoveRefusedError, legal_moves
 from feedback.workflow_labels import MOVE_LABELS, REFUSAL_LABELS
 
@@ -45,13 +46,16 @@ NOTE_PREFIX = "note"
 APOLOGY_PREFIX = "apology"
 
 
+CaseForm = MoveForm | NoteForm | ApologyForm | KindForm
+
+
 class CaseScreenView(CaseOfficeMixin, WagtailAdminTemplateMixin, View):
     """Draws the screen; the views below reuse it to show a form again with its errors."""
 
     template_name = "feedback/admin/case.html"
     header_icon = "comment"
 
-    def draw(self, case: Case, *, bound: MoveForm | NoteForm | ApologyForm | None = None) -> HttpResponse:
+    def draw(self, case: Case, *, bound: CaseForm | None = None) -> HttpResponse:
         """The screen, with a refused form in the place of its empty one."""
         status = UNPROCESSABLE if bound is not None else 200
         return self.render_to_response(self.screen_context(case, bound), status=status)
@@ -72,6 +76,7 @@ class CaseScreenView(CaseOfficeMixin, WagtailAdminTemplateMixin, View):
             moves=self.move_forms(case, bound),
             note_form=bound if isinstance(bound, NoteForm) else NoteForm(prefix=NOTE_PREFIX),
             apology_form=self.apology_form(case, bound),
+            kind_form=self.kind_form(case, bound),
         )
         return context
 
@@ -91,6 +96,12 @@ class CaseScreenView(CaseOfficeMixin, WagtailAdminTemplateMixin, View):
             }
             for move in ordered
         ]
+
+    def kind_form(self, case: Case, bound: Any) -> KindForm | None:
+        """Another kind, for those who sort what comes in."""
+        if isinstance(bound, KindForm):
+            return bound
+        return KindForm(case) if may_reclassify(case, self.officer) else None
 
     def apology_form(self, case: Case, bound: Any) -> ApologyForm | None:
         """The apology of a late case that nobody has apologised for, for those who handle it."""
@@ -193,6 +204,33 @@ class ApologyView(CaseScreenView):
             messages.error(request, _("Không gửi được: phản ánh không trễ, hoặc đã xin lỗi rồi."))
         else:
             messages.success(request, _("Đã ghi lời xin lỗi, người gửi đọc được ở trang tra cứu."))
+        return redirect("feedback_cases:case", pk)
+
+
+class KindView(CaseScreenView):
+    """Putting a message into the right box."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Change the kind, with the reason that the sender reads."""
+        case = self.visible_case(pk)
+        form = KindForm(case, request.POST)
+        if not form.is_valid():
+            return self.draw(case, bound=form)
+        data = form.cleaned_data
+        try:
+            reclassify(
+                case.pk,
+                data["kind"],
+                actor=self.officer,
+                reason=data["reason"],
+                expected_version=data["version"],
+            )
+        except (StaleCaseError, TriageRefusedError):
+            form.add_error(None, _("Phản ánh này không còn xếp lại được. Tải lại trang để xem tình trạng."))
+            return self.draw(case, bound=form)
+        messages.success(request, _("Đã xếp lại loại, hạn trả lời được tính lại."))
         return redirect("feedback_cases:case", pk)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from core.models import Department
-from feedback.models import AnswerDecision, Case, CaseAnswer, RejectReason
+from feedback.models import AnswerDecision, Case, CaseAnswer, CaseKind, RejectReason
 from feedback.redaction import cover_personal
 from feedback.services.answers import AnswerDraft, current_draft
 from feedback.services.roles import eligible_assignees
@@ -204,6 +204,19 @@ class NoteForm(forms.Form):
     """An internal note."""
 
     text = _long_text(_("Ghi chú nội bộ"), READ_INSIDE)
+
+
+class KindForm(forms.Form):
+    """Another kind for a message that came into the wrong box."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    kind = forms.ChoiceField(label=_("Loại đúng"))
+    reason = _long_text(_("Vì sao"), READ_BY_SENDER, shortest=SHORTEST_REASON)
+
+    def __init__(self, case: Case, data: Any = None) -> None:
+        super().__init__(data, prefix="kind", initial={"version": case.version})
+        choices = [(value, label) for value, label in CaseKind.choices if value != case.kind]
+        self.fields["kind"] = forms.ChoiceField(label=_("Loại đúng"), choices=choices)
 
 
 class ApologyForm(forms.Form):

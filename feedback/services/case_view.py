@@ -84,6 +84,7 @@ def _title(event: CaseEvent) -> str:
     known = {
         NOTE: _("Ghi chú nội bộ"),
         RECOMPUTED: _("Tính lại hạn vì lịch làm việc thay đổi"),
+        "reclassify": _("Xếp lại loại"),
         "apology": _("Gửi thư xin lỗi"),
         "alert_near": _("Nhắc: sắp đến hạn"),
         "alert_due": _("Báo: đã quá hạn"),

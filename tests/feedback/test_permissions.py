@@ -63,6 +63,7 @@ def addresses_of(case: Case, attachment: CaseAttachment) -> Iterator[tuple[str, 
     yield "get", reverse("feedback_cases:attachment", args=[case.pk, attachment.pk])
     yield "post", reverse("feedback_cases:note", args=[case.pk])
     yield "post", reverse("feedback_cases:apology", args=[case.pk])
+    yield "post", reverse("feedback_cases:kind", args=[case.pk])
     for move in MoveName:
         yield "post", reverse("feedback_cases:move", args=[case.pk, move])
 
@@ -70,7 +71,7 @@ def addresses_of(case: Case, attachment: CaseAttachment) -> Iterator[tuple[str, 
 def test_every_address_with_a_case_in_it_is_tested_here(case: Case, attachment: CaseAttachment) -> None:
     patterns: list[URLPattern] = CaseViewSet().get_urlpatterns()
     with_case = {pattern.name for pattern in patterns if "<int:pk>" in str(pattern.pattern)}
-    assert with_case == {"case", "attachment", "note", "apology", "move"}
+    assert with_case == {"case", "attachment", "note", "apology", "kind", "move"}
     assert {pattern.name for pattern in patterns} - with_case == {"index", "tab", "tab_results", "export"}
 
 

@@ -1,0 +1,85 @@
+"""Putting a message into the right box: citizens can't know the law's kinds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.calendar.days import LOCAL_ZONE
+from core.models import User
+from feedback.models import Case, CaseEvent, CaseKind
+from feedback.services.deadlines import case_deadline, freeze_rules
+from feedback.services.notices import tell_citizen
+from feedback.services.roles import parts_of
+from feedback.services.transitions import StaleCaseError, label_of
+from feedback.workflow import Actor, State
+
+RECLASSIFIED = "reclassify"
+# Afterwards somebody works on it under the terms of its kind.
+TRIAGE_STATES: tuple[State, ...] = (State.RECEIVED, State.RETURNED)
+
+
+class TriageRefusedError(Exception):
+    """It isn't this person's to sort, or somebody works on it already."""
+
+
+def may_reclassify(case: Case, user: User) -> bool:
+    """Whether this person may change the kind of this case now."""
+    return case.state in TRIAGE_STATES and Actor.INTAKE in parts_of(user, case)
+
+
+@transaction.atomic
+def reclassify(
+    case_id: int,
+    kind: str,
+    *,
+    actor: User,
+    reason: str,
+    expected_version: int,
+    now: datetime | None = None,
+) -> CaseEvent:
+    """Change the kind of a case, with the terms that a case of this kind received on that day has.
+
+    The reason is told to the sender. Raises ``Case.DoesNotExist``, ``StaleCaseError``, ``TriageRefusedError`` when
+    it isn't allowed or changes nothing, ``ValueError`` for an unknown kind or without a reason.
+    """
+    moment = now or timezone.now()
+    new_kind = CaseKind(kind)
+    if not reason.strip():
+        raise ValueError("a change of kind needs a reason")
+    cases = Case.objects.visible_to(actor).select_related("owner_department")
+    case = cases.select_for_update(of=("self",)).get(pk=case_id)
+    if case.version != expected_version:
+        raise StaleCaseError(case.public_code)
+    if new_kind == case.kind or not may_reclassify(case, actor):
+        raise TriageRefusedError(case.public_code)
+    before, old_label = case.due_at, case.get_kind_display()
+    case.kind = new_kind
+    case.rule, case.rule_snapshot = freeze_rules(
+        new_kind, case.clock_started_at.astimezone(LOCAL_ZONE).date()
+    )
+    deadline = case_deadline(case, moment)
+    case.due_at = deadline.due_at if deadline else None
+    case.version += 1
+    case.save(update_fields=["kind", "rule", "rule_snapshot", "due_at", "version"])
+    changed = _("%(old)s → %(new)s. %(reason)s") % {
+        "old": old_label,
+        "new": new_kind.label,
+        "reason": reason.strip(),
+    }
+    tell_citizen(case, "case_reclassified", comment=changed)
+    return CaseEvent.objects.create(
+        case=case,
+        at=moment,
+        move=RECLASSIFIED,
+        from_state=case.state,
+        to_state=case.state,
+        actor=actor,
+        actor_label=label_of(actor),
+        public_comment=changed,
+        due_before=before,
+        due_after=case.due_at,
+    )
