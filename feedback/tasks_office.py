@@ -8,16 +8,21 @@ from django.utils import timezone
 from feedback.services.alerts import send_due_alerts
 from feedback.services.closing import close_rated, close_unanswered_questions
 from feedback.services.deadlines import recompute_open_deadlines
+from feedback.services.succession import hand_over_orphans
 
 
 @shared_task(name="feedback.advance_cases")
 def advance_cases() -> str:
-    """Close what has waited long enough, and tell people about time that runs out."""
+    """Give cases of ended departments to their successors, close what has waited long enough, send alerts."""
     now = timezone.now()
+    inherited = hand_over_orphans(now)
     silent = close_unanswered_questions(now)
     rated = close_rated(now)
     alerts = send_due_alerts(now)
-    return f"closed {silent} unanswered questions and {rated} answered cases, sent {alerts} alerts"
+    return (
+        f"handed over {inherited} cases, closed {silent} unanswered questions and {rated} answered cases, "
+        f"sent {alerts} alerts"
+    )
 
 
 @shared_task(name="feedback.recompute_open_deadlines")

@@ -84,6 +84,7 @@ def _title(event: CaseEvent) -> str:
     known = {
         NOTE: _("Ghi chú nội bộ"),
         RECOMPUTED: _("Tính lại hạn vì lịch làm việc thay đổi"),
+        "succession": _("Chuyển cho đơn vị kế thừa"),
         "reclassify": _("Xếp lại loại"),
         "apology": _("Gửi thư xin lỗi"),
         "alert_near": _("Nhắc: sắp đến hạn"),

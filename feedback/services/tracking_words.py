@@ -53,6 +53,7 @@ MOVE_WORDS: dict[str, _Words] = {
     MoveName.PUBLISH: _("Đã công khai, không có tên bạn"),
     MoveName.REOPEN: _("Bạn yêu cầu xem lại"),
     MoveName.CLOSE: _("Kết thúc"),
+    "succession": _("Chuyển cho đơn vị kế thừa"),
     "reclassify": _("Xếp lại đúng loại"),
     "recompute_due": _("Tính lại hạn vì lịch làm việc thay đổi"),
     "apology": _("Gửi thư xin lỗi vì trễ hạn"),

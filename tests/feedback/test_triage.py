@@ -69,7 +69,7 @@ def test_the_same_kind_an_unknown_one_and_no_reason_are_refused(case: Case, inta
     with pytest.raises(TriageRefusedError):
         reclassify(case.pk, case.kind, actor=intake, reason=WHY, expected_version=0)
     for kind, reason in (("complaint", WHY), ("question", "  ")):
-        with pytest.raises(ValueError, match="(?i)kind"):
+        with pytest.raises(ValueError, match=r"(?i)kind"):
             reclassify(case.pk, kind, actor=intake, reason=reason, expected_version=0)
     case.refresh_from_db()
     assert case.version == 0
