@@ -26,6 +26,7 @@ class SimpleCaptcha:
 
     def challenge(self) -> Challenge:
         """A new picture and a new sum."""
+        CaptchaStore.remove_expired()
         picture = CaptchaStore.generate_key()
         question = new_sum()
         nonce = secrets.token_urlsafe(12)

@@ -129,7 +129,7 @@ class CaseForm(forms.Form):
     )
     preferred_channel = forms.ChoiceField(
         label=_("Báo kết quả cho bạn bằng cách nào?"),
-        required=False,
+        error_messages={"required": _("Hãy chọn một cách.")},
         choices=ContactChannel.choices,
         initial=ContactChannel.NONE,
         widget=forms.RadioSelect,
@@ -140,7 +140,7 @@ class CaseForm(forms.Form):
         help_text=_("Không bắt buộc. Không đồng ý vẫn được trả lời như nhau."),
     )
     captcha_answer = forms.CharField(
-        label=_("Bạn không phải là máy?"),
+        label=_("Câu trả lời"),
         required=False,
         max_length=40,
         widget=UnkeptInput(attrs={"autocomplete": "off"}),
@@ -225,10 +225,6 @@ class CaseForm(forms.Form):
             text = _("Mã hồ sơ chỉ gồm chữ, số, dấu chấm, gạch ngang và gạch chéo.")
             raise ValidationError(text, code="invalid")
         return code
-
-    def clean_preferred_channel(self) -> str:
-        """Nothing chosen is the citizen looking it up."""
-        return self.cleaned_data["preferred_channel"] or ContactChannel.NONE
 
     def clean(self) -> dict[str, Any]:
         """What depends on several fields."""

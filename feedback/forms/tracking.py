@@ -29,7 +29,7 @@ class LookupForm(forms.Form):
         widget=UnkeptInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     captcha_answer = forms.CharField(
-        label=_("Bạn không phải là máy?"),
+        label=_("Câu trả lời"),
         required=False,
         max_length=40,
         widget=UnkeptInput(attrs={"autocomplete": "off"}),

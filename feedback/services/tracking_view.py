@@ -12,7 +12,7 @@ from core.calendar import Deadline, working_days_between
 from core.calendar.days import LOCAL_ZONE
 from core.services.calendar import load_calendar
 from core.templatetags.vietnamese import local_day, weekday_date, weekday_time
-from feedback.deadlines import RuleTerm, is_overdue, time_left
+from feedback.deadlines import RuleTerm, TimeLeft, Urgency, is_overdue, time_left
 from feedback.models import Case, CaseAnswer, CaseAttachment, CaseEvent, DeadlineStep, UploadedBy
 from feedback.services.compared import Compared
 from feedback.services.deadlines import case_deadline, frozen_term, wait_until
@@ -71,12 +71,14 @@ class TrackedCase:
 def tracked_case(case: Case, now: datetime) -> TrackedCase:
     """Gather what the sender sees of one case. Internal comments and names of officers are not read."""
     deadline = case_deadline(case, now)
+    # While the clock stands the due date moves on with every day; what is stored is from before the pause.
+    due_at = deadline.due_at if deadline and _paused_at(case) else case.due_at
     events = list(case.events.public().filter(move__in=MOVE_WORDS))
     answers = case.answers.filter(sent_at__isnull=False).select_related("responsible_unit", "rating")
     return TrackedCase(
         case=case,
-        facts=[_due_fact(case, events, now), _owner_fact(case, events), _state_fact(case, now)],
-        entries=_entries(case, events),
+        facts=[_due_fact(case, due_at, events, now), _owner_fact(case, events), _state_fact(case, now)],
+        entries=_entries(case, due_at, events),
         deadline=deadline,
         term=frozen_term(case, DeadlineStep.ANSWER),
         compared=compared_lines(case),
@@ -89,20 +91,30 @@ def tracked_case(case: Case, now: datetime) -> TrackedCase:
     )
 
 
-def _due_fact(case: Case, events: list[CaseEvent], now: datetime) -> Fact:
+def _due_fact(case: Case, due_at: datetime | None, events: list[CaseEvent], now: datetime) -> Fact:
     kind = state_type(case.state)
     if kind is StateType.ENDED and case.answered_at is None:
         return Fact(_("Kết thúc"), _day(case.closed_at))
     if kind in (StateType.ANSWERED, StateType.ENDED):
         return Fact(_("Đã trả lời"), _day(case.answered_at), _timeliness(case))
-    if case.due_at is None:
+    if due_at is None:
         return Fact(_("Chậm nhất phải trả lời"), _("Chưa có quy định số ngày"))
-    left = time_left(load_calendar(case.owner_department), case.due_at, _paused_at(case) or now)
     moved = sum(_moved(event) for event in events)
-    notes = [left.words]
+    notes = [_left_words(time_left(load_calendar(case.owner_department), due_at, now))]
+    if case.state == State.NEED_INFO:
+        notes.append(_("nếu bạn trả lời hôm nay"))
     if moved:
         notes.append(ngettext("đã dời %(n)d lần", "đã dời %(n)d lần", moved) % {"n": moved})
-    return Fact(_("Chậm nhất phải trả lời"), _day(case.due_at), " · ".join(notes))
+    return Fact(_("Chậm nhất phải trả lời"), _day(due_at), " · ".join(notes))
+
+
+def _left_words(left: TimeLeft) -> str:
+    """What is left or how late it is, in working days and saying so."""
+    if left.urgency is Urgency.TODAY or not left.days:
+        return left.words
+    if left.urgency is Urgency.LATE:
+        return _("trễ %(days)d ngày làm việc") % {"days": left.days}
+    return _("còn %(days)d ngày làm việc") % {"days": left.days}
 
 
 def _timeliness(case: Case) -> str:
@@ -140,12 +152,12 @@ def _state_fact(case: Case, now: datetime) -> Fact:
     return Fact(_("Tình trạng"), str(STATE_WORDS[State(case.state)]), note, "late" if overdue else badge)
 
 
-def _entries(case: Case, events: list[CaseEvent]) -> list[Entry]:
+def _entries(case: Case, due_at: datetime | None, events: list[CaseEvent]) -> list[Entry]:
     """What comes next, then what happened, the newest first."""
     done = [_entry(case, event) for event in reversed(events)]
     if not case.is_open:
         return done
-    by = _("chậm nhất %(day)s") % {"day": weekday_date(case.due_at)} if case.due_at else ""
+    by = _("chậm nhất %(day)s") % {"day": weekday_date(due_at)} if due_at else ""
     return [Entry(_("Trả lời bạn"), by, state="next"), *_current(done)]
 
 

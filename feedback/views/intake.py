@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,6 +43,13 @@ from procedures.services.promise import published_promise
 # Corrections, uploads and attempts together: nobody needs that many in an hour.
 POSTS = Limit("posts-address", soft=300, hard=300)
 HONEYPOT = "website"
+# The second of a pair, and the first that it stands beside where both are asked for.
+_PAIRS = {
+    "happened_on": "filed_on",
+    "dossier_code": "reported_fee",
+    "place_unit": "unit_concerned",
+    "email": "phone",
+}
 
 STORAGE_FULL = _lazy(
     "Máy chủ đang hết chỗ chứa tệp. Chữ bạn gõ vẫn còn; bạn gửi lại sau ít phút, hoặc gửi không kèm tệp."
@@ -135,6 +144,7 @@ def _guarded(page: Page) -> HttpResponse:
             return _refused(page, _too_many(), status=429)
         if not _captcha_passed(page, verdict):
             page.challenge = load_driver().challenge()
+            page.form.fields["captcha_answer"].required = True
             return _show(page)
     return _send(page)
 
@@ -207,14 +217,22 @@ def _show(page: Page) -> HttpResponse:
         "procedure": procedure,
         "promise": published_promise(procedure, form_.today) if procedure else {},
         "outlook": _outlook(page),
-        "about_fields": [form_[name] for name in page.kind.about if _apart(name)],
-        "contact_fields": [form_[name] for name in page.kind.contact],
+        "about_rows": _rows(form_, [name for name in page.kind.about if name != "procedure_query"]),
+        "contact_rows": _rows(form_, page.kind.contact),
     }
     return render(page.request, "feedback/form.html", context, status=page.status)
 
 
-def _apart(name: str) -> bool:
-    return name != "procedure_query"
+def _rows(form_: CaseForm, names: Sequence[str]) -> list[list[BoundField]]:
+    """Bound fields in reading order; short ones that belong together share a row."""
+    rows: list[list[BoundField]] = []
+    for name in names:
+        partner = _PAIRS.get(name)
+        if rows and partner == rows[-1][-1].name:
+            rows[-1].append(form_[name])
+        else:
+            rows.append([form_[name]])
+    return rows
 
 
 def _outlook(page: Page) -> Outlook | None:

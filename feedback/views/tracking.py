@@ -95,6 +95,7 @@ def _code_key(typed: str) -> str:
 def _show_lookup(
     request: HttpRequest, form: LookupForm, challenge: Challenge | None = None, status: int = 200
 ) -> HttpResponse:
+    form.fields["captcha_answer"].required = challenge is not None
     return render(request, "feedback/lookup.html", {"form": form, "challenge": challenge}, status=status)
 
 

@@ -230,7 +230,7 @@ def test_a_late_case_says_so_in_words(opened: Client, case: Case, clock: Any) ->
     client = Client()
     client.post(reverse("tracking:lookup"), {"code": case.public_code, "secret": SECRET})
     text = words(client.get(url(case)))
-    assert "Trễ 2 ngày" in text
+    assert "trễ 2 ngày làm việc" in text
     assert "Đã quá hạn" in text
 
 
@@ -296,6 +296,9 @@ def test_a_question_is_answered_with_files_and_the_clock_runs_on(
     page = opened.get(url(case))
     assert "Cho biết số trên giấy hẹn." in words(page)
     assert "Đồng hồ tạm dừng từ thứ Hai 23/11" in words(page)
+    assert "nếu bạn trả lời hôm nay" in words(page)
+    assert "Vì sao là 16/12?" in words(page)
+    assert "Thứ Tư 16/12" in words(page)
     token = new_token(NOW).signed
     photo = SimpleUploadedFile("giay-hen.jpg", samples.photo())
     wrong = opened.post(url(case, "supply"), {"token": token, "text": "", "attachments": photo})
