@@ -10,10 +10,21 @@ from typing import Any, Final
 from wagtail.models import Page, PagePermissionTester
 
 EDIT_ALL: Final = "procedures.edit_all_procedures"
+_REMEMBERED: Final = "_managed_department_ids"
 
 
 def managed_department_ids(user: Any) -> frozenset[int] | None:
-    """Departments whose procedures the user may work on; None means every procedure."""
+    """Departments whose procedures the user may work on; None means every procedure.
+
+    Remembered on the user object, which lives for one request: a list asks once for each page in it.
+    """
+    if not hasattr(user, _REMEMBERED):
+        setattr(user, _REMEMBERED, _managed_department_ids(user))
+    managed: frozenset[int] | None = getattr(user, _REMEMBERED)
+    return managed
+
+
+def _managed_department_ids(user: Any) -> frozenset[int] | None:
     if user.is_superuser or user.has_perm(EDIT_ALL):
         return None
     department = getattr(user, "department", None)

@@ -124,6 +124,32 @@ def test_a_preview_shows_what_is_typed_and_saves_nothing(admin: Client) -> None:
     assert ProcedurePage.objects.get(pk=page.pk).title == "Bản đang có"
 
 
+def new_page_url(view: str) -> str:
+    return reverse(f"wagtailadmin_pages:{view}", args=["procedures", "procedurepage", catalogue_index().pk])
+
+
+def test_a_page_can_be_previewed_before_it_is_saved(admin: Client) -> None:
+    data = {
+        **sent_back(admin, new_page_url("add")),
+        "code": "1.004222",
+        "title": "Đăng ký thường trú",
+    }
+    url = new_page_url("preview_on_add")
+    assert admin.post(url, data).json()["is_valid"]
+    assert "<h1>Đăng ký thường trú</h1>" in admin.get(url).content.decode()
+    assert not ProcedurePage.objects.exists()
+
+
+def test_a_draft_needs_no_more_than_a_name(admin: Client) -> None:
+    url = new_page_url("add")
+    response = admin.post(url, {**sent_back(admin, url), "title": "Thủ tục đang soạn"})
+    assert response.status_code == 302, response.context["form"].errors
+    page = ProcedurePage.objects.get()
+    assert not page.live
+    assert not page.has_real_code
+    assert page.slug.startswith("thu-tuc-dang-soan")
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [("1.0133611", "không theo dạng"), ("C08_XPHCDB", "không theo dạng"), ("1.004222", "")],

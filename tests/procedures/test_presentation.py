@@ -306,7 +306,22 @@ def test_papers_by_case_with_remarks_apart() -> None:
     ]
     assert view.cases[1].papers[0].quantity == "2 bản sao chứng thực"
     assert view.cases[1].papers[1].quantity == "Chỉ xuất trình để đối chiếu"
-    assert view.paper_summary.value == "2 loại"
+    assert view.paper_summary.value == "1–2 loại"
+
+
+def test_papers_that_everybody_needs_are_no_case_to_choose() -> None:
+    page = procedure()
+    add_case(page, "Tờ khai", "Giấy chứng sinh", name="Giấy tờ phải nộp:")
+    shown = add_case(page, name="Giấy tờ phải xuất trình")
+    DossierItem.objects.create(case=shown, name="Căn cước", kind="present", originals=0, sort_order=1)
+    view = present(fetched(page), SUNDAY)
+    assert [case.common for case in view.cases] == [True, True]
+    assert view.special_cases == ()
+    assert (view.paper_summary.value, view.paper_summary.note) == ("2 loại", "1 bộ hồ sơ")
+    add_case(page, "Biên bản", name="Trẻ bị bỏ rơi")
+    view = present(fetched(page), SUNDAY)
+    assert [case.name for case in view.special_cases] == ["Trẻ bị bỏ rơi"]
+    assert view.paper_summary.value == "3 loại"
 
 
 def test_a_page_with_nothing_but_a_name_still_answers_every_question() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -90,7 +91,7 @@ def time_summary(rows: Sequence[TimeLimit], clock: Clock) -> tuple[Summary, Dead
 
 def _due_words(deadline: Deadline, clock: Clock) -> str:
     due = deadline.due_date
-    words = weekday_date(due) if due.year == clock.now.year else weekday_date_year(due)
+    words = weekday_date(due) if due.year == timezone.localtime(clock.now).year else weekday_date_year(due)
     return str(capfirst(words))
 
 
