@@ -1,15 +1,21 @@
 """What to bring."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.text import fold
 from procedures.choices import ItemKind
 from procedures.models import DossierCase, DossierItem, ProcedurePage
 from procedures.services.presentation.model import Paper, PaperCase, Summary
+
+# Folded beginnings of names that divide one dossier in parts ("Giấy tờ phải nộp", "Giấy tờ phải xuất trình",
+# "Lưu ý") instead of naming a situation. Offered as a choice, each of them would hide the papers of the others.
+_PARTS_OF_ONE: Final = ("ho so chung", "giay to phai", "thanh phan ho so", "luu y", "ghi chu")
 
 
 def paper_cases(page: ProcedurePage) -> tuple[PaperCase, ...]:
@@ -24,11 +30,13 @@ def paper_cases(page: ProcedurePage) -> tuple[PaperCase, ...]:
 
 def _case(number: int, row: DossierCase) -> PaperCase:
     items = list(row.items.all())
+    name = row.name.strip(" *:")
     return PaperCase(
         key=f"truong-hop-{number}",
-        name=row.name.strip(" *:") or _("Hồ sơ chung"),
+        name=name or _("Hồ sơ chung"),
         papers=tuple(_paper(item) for item in items if item.kind != ItemKind.NOTE),
         notes=tuple(item.name for item in items if item.kind == ItemKind.NOTE),
+        common=not name or fold(name).startswith(_PARTS_OF_ONE),
     )
 
 
@@ -37,6 +45,7 @@ def _paper(item: DossierItem) -> Paper:
     return Paper(
         name=item.name,
         quantity=quantity_words(item),
+        shown_only=item.kind == ItemKind.PRESENT,
         note=item.note,
         reuse_note=item.reuse_note,
         form_code=item.form_code,
@@ -59,13 +68,17 @@ def quantity_words(item: DossierItem) -> str:
 
 
 def paper_summary(cases: Sequence[PaperCase], sets: int) -> Summary:
-    """ "2 loại", or "1–3 loại" where cases differ."""
+    """ "2 loại", or "1–3 loại" where cases differ: the common papers count for each case."""
     label = _("Giấy tờ phải nộp")
-    counts = sorted({len(case.papers) for case in cases if case.papers})
-    if not counts:
+    if not any(case.papers for case in cases):
         return Summary(label, _("Chưa công bố"), known=False)
-    sets_note = ngettext("%(count)s bộ hồ sơ", "%(count)s bộ hồ sơ", sets) % {"count": sets}
-    if len(cases) == 1:
-        return Summary(label, _("%(count)s loại") % {"count": counts[0]}, sets_note)
+    common = sum(case.to_hand_in for case in cases if case.common)
+    chosen = [case for case in cases if not case.common and case.papers]
+    counts = sorted({common + case.to_hand_in for case in chosen} or {common})
     span = str(counts[0]) if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
-    return Summary(label, _("%(count)s loại") % {"count": span}, _("tùy trường hợp, xem bên dưới"))
+    if counts == [0]:
+        return Summary(label, _("Không phải nộp"), _("chỉ xuất trình để đối chiếu"))
+    if chosen and len(cases) > 1:
+        return Summary(label, _("%(count)s loại") % {"count": span}, _("tùy trường hợp, xem bên dưới"))
+    sets_note = ngettext("%(count)s bộ hồ sơ", "%(count)s bộ hồ sơ", sets) % {"count": sets}
+    return Summary(label, _("%(count)s loại") % {"count": span}, sets_note)

@@ -78,10 +78,14 @@ class Way:
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper to bring. ``quantity``: "1 bản chính, 1 bản sao", empty where the source gives none."""
+    """One paper to bring. ``quantity``: "1 bản chính, 1 bản sao", empty where the source gives none.
+
+    ``shown_only``: the citizen shows it at the counter and keeps it.
+    """
 
     name: str
     quantity: str = ""
+    shown_only: bool = False
     note: str = ""
     reuse_note: str = ""
     form_code: str = ""
@@ -91,12 +95,21 @@ class Paper:
 
 @dataclass(frozen=True)
 class PaperCase:
-    """The papers of one case. ``notes``: remarks that stand in the list but are no papers."""
+    """The papers of one case. ``notes``: remarks that stand in the list but are no papers.
+
+    ``common``: everybody needs these papers, whatever his case; they are no alternative to choose.
+    """
 
     key: str
     name: str
     papers: tuple[Paper, ...]
     notes: tuple[str, ...] = ()
+    common: bool = False
+
+    @property
+    def to_hand_in(self) -> int:
+        """How many papers stay with the office."""
+        return sum(not paper.shown_only for paper in self.papers)
 
 
 @dataclass(frozen=True)
@@ -169,3 +182,13 @@ class ProcedureView:
     def facts(self) -> tuple[Summary, Summary, Summary]:
         """The three answers that stand before every explanation."""
         return self.time_summary, self.fee_summary, self.paper_summary
+
+    @property
+    def common_cases(self) -> tuple[PaperCase, ...]:
+        """The parts of the dossier that everybody needs."""
+        return tuple(case for case in self.cases if case.common)
+
+    @property
+    def special_cases(self) -> tuple[PaperCase, ...]:
+        """The situations of which the citizen is in one."""
+        return tuple(case for case in self.cases if not case.common)
