@@ -29,7 +29,7 @@ def count(
         others = {other: values for other, values in filters.items() if other != name}
         totals: Counter[str] = Counter()
         for facets, number in counted:
-            if passes(facets, others):
+            if not others or passes(facets, others):
                 totals.update(dict.fromkeys(facets.get(name, ()), number))
         result[name] = dict(totals)
     return result

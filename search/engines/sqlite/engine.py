@@ -83,7 +83,9 @@ class SqliteEngine:
                 if query.groups
                 else matching.browse(connection, generation)
             )
-            passing = [row for row in found.rows if facets.passes(unpack_facets(row[1]), query.filters)]
+            passing = found.rows
+            if query.filters:
+                passing = [row for row in passing if facets.passes(unpack_facets(row[1]), query.filters)]
             page = passing[max(query.offset, 0) : max(query.offset, 0) + max(query.limit, 0)]
             return EngineResult(
                 hits=tuple(_hits(connection, generation, page)),

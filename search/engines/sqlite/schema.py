@@ -39,7 +39,7 @@ CREATE TABLE document_{g} (
 CREATE INDEX document_{g}_code ON document_{g} (code);
 CREATE INDEX document_{g}_start ON document_{g} (start);
 CREATE INDEX document_{g}_initial ON document_{g} (initial, popularity DESC);
-CREATE INDEX document_{g}_popular ON document_{g} (popularity DESC, start);
+CREATE INDEX document_{g}_popular ON document_{g} (popularity DESC, start, facets);
 CREATE VIRTUAL TABLE names_{g} USING fts5(
     f_code, f_title, f_name, f_alias, f_context,
     content='document_{g}', content_rowid='id', tokenize="ascii tokenchars '.'", prefix='2 3'
