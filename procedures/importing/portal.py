@@ -97,6 +97,8 @@ def _code(record: RawRecord, issues: Issues) -> str:
 def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> ProcedureRecord:
     _name_issues(name, issues)
     methods = read_methods(record, issues, clean_display(name))
+    if not methods.methods:
+        issues.doubt("executionMethods", "missing", "không có cách nộp nào: không rõ thời hạn và lệ phí")
     return ProcedureRecord(
         code=code,
         official_name=name,

@@ -237,6 +237,10 @@ def test_the_abolished_level_in_a_name_is_doubted() -> None:
     assert "abolished_level" in kinds(parsed(name="Đăng ký việc mẫu (cấp huyện)"), Severity.DOUBT)
 
 
+def test_a_record_that_says_nothing_of_filing_is_doubted() -> None:
+    assert "missing" in kinds(parsed(executionMethods=[]), Severity.DOUBT)
+
+
 def test_papers_remarks_and_papers_to_show() -> None:
     components = [
         paper("Tờ khai", 2, 1, attachments=[{"fileName": "Mẫu 1.docx"}]),
