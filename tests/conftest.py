@@ -46,18 +46,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-        _keep_seeded_rows(item)
+        elif _commits(item):
+            item.add_marker(pytest.mark.postgres)
+            _keep_seeded_rows(item)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
-def _keep_seeded_rows(item: pytest.Item) -> None:
-    """Rows of law come from migrations: a test that commits must put them back when it empties the tables."""
+def _commits(item: pytest.Item) -> bool:
+    """Whether a test works with real transactions, which is where databases differ."""
     marker = item.get_closest_marker("django_db")
-    names: list[str] = getattr(item, "fixturenames", [])
-    commits = (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
-        names
+    names = getattr(item, "fixturenames", [])
+    return bool(
+        (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names)
     )
-    if commits and "django_db_serialized_rollback" not in names:
+
+
+def _keep_seeded_rows(item: pytest.Item) -> None:
+    """Rows of law come from migrations: a test that empties the tables must put them back."""
+    names: list[str] = getattr(item, "fixturenames", [])
+    if "django_db_serialized_rollback" not in names:
         names.append("django_db_serialized_rollback")
 
 

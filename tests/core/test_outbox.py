@@ -13,7 +13,7 @@ from core.models import OutboundMessage
 from core.services import outbox
 from core.tasks import deliver_due_messages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture(autouse=True)
