@@ -12,7 +12,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -42,9 +42,10 @@ class _Reader:
         if self.connection.execute("PRAGMA user_version").fetchone()[0] != schema.SCHEMA_VERSION:
             raise IndexUnavailableError("The index was built by another version and has to be built again.")
 
-    def __del__(self) -> None:
-        # A connection from before a fork belongs to the parent process, with its locks.
-        if hasattr(self, "connection") and self.identity[2] == os.getpid():
+    def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
+        # A connection from before a fork belongs to the parent process, with its locks. (The function is bound
+        # here, because the module may be gone when the interpreter ends.)
+        if hasattr(self, "connection") and self.identity[2] == getpid():
             self.connection.close()
 
 
