@@ -63,19 +63,21 @@ def _rows(
 
 
 def _ordered(rows: list[_Row], words: tuple[FoldedWord, ...]) -> list[_Row]:
-    """Order by: begins as typed, has the accents typed, has the words together, popular, short."""
+    """Order by the accents typed, then by how much of the title is typed, where it stands, and how popular it is."""
     start = " ".join(word.folded for word in words)
     typed = tuple(exact_word(word.folded, word.accents) for word in words)
     wanted = set(pairwise(word.folded for word in words[:-1]))
 
-    def order(row: _Row) -> tuple[object, ...]:
-        _id, _code, _title, title_start, exact, popularity = row
-        exact_words = exact.split()
+    def order(row: _Row) -> tuple[float, ...]:
+        identity, _code, _title, title_start, exact, popularity = row
+        title, exact_words = title_start.split(), exact.split()
         accents = sum(word in exact_words for word in typed[:-1]) + any(
             _may_become(words[-1], word) for word in exact_words
         )
-        together = len(wanted & set(pairwise(title_start.split())))
-        return (not title_start.startswith(start), -accents, -together, -popularity, len(title_start), _id)
+        together = len(wanted & set(pairwise(title))) / len(wanted) if wanted else 1.0
+        # "khai s" wants "Đăng ký khai sinh" before "Khai sinh có yếu tố nước ngoài", though that begins so.
+        merit = len(words) / max(len(title), 1) + 0.15 * title_start.startswith(start) + 0.2 * together
+        return (-accents, -round(merit + min(popularity, 60) / 120, 6), len(title_start), identity)
 
     return sorted(rows, key=order)
 
