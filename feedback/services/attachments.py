@@ -124,7 +124,7 @@ def attach_draft(case: Case, key: str, written: list[Path], event: CaseEvent | N
 
     The paths are added to ``written`` for ``removed_on_failure``. Raises StorageFullError.
     """
-    files = draft_files(key)
+    files = draft_files(key)[:MAX_FILES]
     for file in files:
         name = f"{_KEPT}/{case.received_at:%Y/%m}/{secrets.token_hex(16)}.{file.extension}"
         target = Path(private_storage().path(name))

@@ -12,9 +12,10 @@ from feedback.services.throttle import Limit, Visitor, hit
 TOO_FAST = timedelta(seconds=4)
 TOO_OLD = timedelta(hours=12)
 
-PER_ADDRESS = Limit("submit-address", soft=5, hard=40)
-# One address of a mobile carrier stands for a whole town: the network's limit is generous.
-PER_NETWORK = Limit("submit-network", soft=60, hard=600)
+# One address of a mobile carrier stands for a whole town: beyond the soft limit people meet a captcha, and only
+# what no town sends is refused.
+PER_ADDRESS = Limit("submit-address", soft=8, hard=200)
+PER_NETWORK = Limit("submit-network", soft=100, hard=2000)
 
 
 class Sign(StrEnum):

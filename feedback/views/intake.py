@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,7 +26,6 @@ from feedback.forms.kinds import KIND_FORMS, KindForm
 from feedback.routing import NoDepartmentError
 from feedback.services.attachments import (
     StorageFullError,
-    add_to_draft,
     draft_files,
     drop_from_draft,
 )
@@ -36,12 +35,12 @@ from feedback.services.intake import Outlook, outlook, receipt_for, submit_case
 from feedback.services.throttle import Limit, hit, visitor_of
 from feedback.views import sessions
 from feedback.views.protection import is_cross_site
-from feedback.views.uploads import QuotaHandler, limit_uploads
+from feedback.views.uploads import QuotaHandler, limit_uploads, take_files
 from procedures.services.lookup import find_by_code
 from procedures.services.promise import published_promise
 
 # Corrections, uploads and attempts together: nobody needs that many in an hour.
-POSTS = Limit("posts-address", soft=300, hard=300)
+POSTS = Limit("posts-address", soft=1500, hard=1500)
 HONEYPOT = "website"
 # The second of a pair, and the first that it stands beside where both are asked for.
 _PAIRS = {
@@ -51,7 +50,7 @@ _PAIRS = {
     "email": "phone",
 }
 
-STORAGE_FULL = _lazy(
+STORAGE_FULL = gettext_lazy(
     "Máy chủ đang hết chỗ chứa tệp. Chữ bạn gõ vẫn còn; bạn gửi lại sau ít phút, hoặc gửi không kèm tệp."
 )
 
@@ -118,10 +117,9 @@ def _posted(page: Page, quota: QuotaHandler) -> HttpResponse:
         drop_from_draft(page.token.key, post["drop"])
         return _as_typed(page)
     try:
-        refusals = add_to_draft(page.token.key, page.request.FILES.getlist("attachments"))
+        page.file_errors = take_files(page.request, page.token.key, quota, page.now)
     except StorageFullError:
         return _refused(page, str(STORAGE_FULL), status=507)
-    page.file_errors = [*quota.refusals, *refusals]
     if "upload" in post or "forget_procedure" in post:
         return _as_typed(page)
     if not page.form.is_valid() or page.file_errors:

@@ -30,7 +30,7 @@ from feedback.services.tracking_view import tracked_case
 from feedback.views import sessions
 
 # Wrong tries: after a few a captcha, after many a pause. The code's own count stops guessing from many places.
-PER_ADDRESS = Limit("lookup-address", soft=5, hard=30, window=timedelta(minutes=15))
+PER_ADDRESS = Limit("lookup-address", soft=5, hard=100, window=timedelta(minutes=15))
 PER_CODE = Limit("lookup-code", soft=10, hard=10_000)
 _MAX_CODE = 60
 

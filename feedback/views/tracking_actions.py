@@ -19,13 +19,13 @@ from django.views.decorators.http import require_POST
 from feedback.forms.tracking import RatingForm, ReasonForm, SupplyForm
 from feedback.models import Case
 from feedback.services import tracking as service
-from feedback.services.attachments import StorageFullError, add_to_draft, drop_from_draft
+from feedback.services.attachments import StorageFullError, drop_from_draft
 from feedback.services.form_token import FormToken, new_token, read_token
 from feedback.services.throttle import hit, visitor_of
 from feedback.views.intake import POSTS, STORAGE_FULL
 from feedback.views.protection import is_cross_site
 from feedback.views.tracking import opened_case, show_case, to_lookup
-from feedback.views.uploads import QuotaHandler, limit_uploads
+from feedback.views.uploads import QuotaHandler, limit_uploads, take_files
 from feedback.workflow import MoveRefusedError
 from feedback.workflow_labels import REFUSAL_LABELS
 
@@ -65,7 +65,7 @@ def _supplied(
         drop_from_draft(token.key, request.POST["drop"])
         return _again(request, case, token, now)
     try:
-        refusals = [*quota.refusals, *add_to_draft(token.key, request.FILES.getlist("attachments"))]
+        refusals = take_files(request, token.key, quota, now)
         for refusal in refusals:
             form.add_error("attachments", refusal)
         if "upload" in request.POST and not refusals:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -10,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from feedback.attachments import MAX_BYTES, MAX_FILES
 from feedback.attachments.names import clean_name
+from feedback.services.attachments import add_to_draft
+from feedback.services.throttle import Limit, hit, visitor_of
 
+# Files of one address in an hour: nobody fills the disk from one place.
+FILES = Limit("files-address", soft=200, hard=200)
 _MAX_TOTAL = MAX_BYTES * (MAX_FILES + 1)
 
 
@@ -45,6 +50,17 @@ class QuotaHandler(FileUploadHandler):
     def _refuse(self, reason: str) -> None:
         self.refusals.append(f"{clean_name(self.file_name or '')}: {reason}")
         raise SkipFile
+
+
+def take_files(request: HttpRequest, key: str, quota: QuotaHandler, now: datetime) -> list[str]:
+    """Clean the files of a request into the draft ``key``; the refusals in words. Raises StorageFullError."""
+    uploads = request.FILES.getlist("attachments")
+    address = visitor_of(request.META, now).address
+    counts = [hit(FILES, address) for _upload in uploads]
+    if counts and counts[-1] > FILES.hard:
+        text = _("Có quá nhiều tệp từ mạng của bạn trong một giờ. Bạn gửi không kèm tệp, hoặc gửi lại sau.")
+        return [*quota.refusals, text]
+    return [*quota.refusals, *add_to_draft(key, uploads)]
 
 
 def limit_uploads(request: HttpRequest) -> QuotaHandler:

@@ -19,6 +19,7 @@ from feedback.forms.kinds import KIND_FORMS
 from feedback.models import Case, CaseAttachment, FeedbackReason
 from feedback.services.attachments import draft_files
 from feedback.services.form_token import new_token, read_token
+from feedback.views import uploads
 from tests.feedback import samples
 from tests.feedback.factories import NOW, AdministrativeUnitFactory, DepartmentFactory, make_procedure
 
@@ -468,6 +469,16 @@ def test_many_messages_from_one_address_meet_a_captcha_then_a_pause(
     assert blocked.status_code == 429
     assert CONTENT in blocked.content.decode()
     assert Case.objects.count() == 2
+
+
+def test_many_files_from_one_address_are_refused_and_the_text_stays(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "FILES", uploads.Limit("f", soft=1, hard=1))
+    assert post(token=token(), attachments=photo()).status_code == 302
+    page = post(token=token(), attachments=photo())
+    assert "quá nhiều tệp từ mạng của bạn" in text_of(page)
+    assert CONTENT in page.content.decode()
 
 
 def test_a_request_from_another_site_writes_nothing_and_gives_the_text_back() -> None:
