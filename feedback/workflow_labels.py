@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from feedback.workflow import MoveName, Refusal, State
 
@@ -50,7 +51,7 @@ MOVE_LABELS: dict[MoveName, StrPromise | str] = {
     MoveName.ASSIGN: _("Giao người xử lý"),
     MoveName.START: _("Nhận xử lý"),
     MoveName.EXTEND: _("Gia hạn và xin lỗi người dân"),
-    MoveName.SUSPEND: _("Tạm dừng, chờ cơ quan khác"),
+    MoveName.SUSPEND: pgettext_lazy("button", "Tạm dừng, chờ cơ quan khác"),
     MoveName.RESUME: _("Tiếp tục xử lý"),
     MoveName.COLLECT: _("Tiếp tục tập hợp, chưa đủ cơ sở"),
     MoveName.SUBMIT_ANSWER: _("Trình duyệt trả lời"),

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.templatetags.vietnamese import number_vi
 from procedures.choices import COUNTED_UNITS, Currency, FeeStatus, TimeUnit
@@ -47,12 +48,25 @@ def fee_words(status: str) -> str:
 def term_words(value: Decimal | None, unit: str) -> str:
     """ "7 ngày làm việc", "7,5 ngày làm việc", "Trong ngày làm việc", "Chưa công bố"."""
     if unit in COUNTED_UNITS and value is not None:
-        return f"{number_vi(value)} {TimeUnit(unit).label}"
+        return _counted(value, unit)
     return {
         TimeUnit.SAME_DAY.value: _("Trong ngày làm việc"),
         TimeUnit.IMMEDIATE.value: _("Trả ngay khi nộp"),
         TimeUnit.SEE_TEXT.value: _("Xem nội dung"),
     }.get(unit, _("Chưa công bố"))
+
+
+def _counted(value: Decimal, unit: str) -> str:
+    """ "7,5 ngày làm việc"; English tells one from several, and ``ngettext`` takes whole numbers only."""
+    several = 1 if value == 1 else 2
+    text = {
+        TimeUnit.WORKING_DAY.value: ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", several),
+        TimeUnit.DAY.value: ngettext("%(count)s ngày", "%(count)s ngày", several),
+        TimeUnit.WORKING_HOUR.value: ngettext("%(count)s giờ làm việc", "%(count)s giờ làm việc", several),
+        TimeUnit.HOUR.value: ngettext("%(count)s giờ", "%(count)s giờ", several),
+        TimeUnit.MONTH.value: ngettext("%(count)s tháng", "%(count)s tháng", several),
+    }[unit]
+    return text % {"count": number_vi(value)}
 
 
 def validity_words(valid_from: date | None, valid_to: date | None) -> str:

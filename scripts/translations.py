@@ -29,7 +29,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 HEADER = "# English texts of Một Cửa Mở; the message ids are the Vietnamese texts.\n#"
-# Names of days that a migration stores and a template translates (core/migrations/0003).
+# Texts that migrations store and that are translated when they are shown: days off, and what may go wrong.
 STORED_TEXTS = (
     "Tết Dương lịch",
     "Tết Nguyên đán",
@@ -46,6 +46,13 @@ STORED_TEXTS = (
     "Nghỉ hoán đổi, làm bù 22/8",
     "Nghỉ bù Giỗ Tổ Hùng Vương",
     "Nghỉ bù Ngày Quốc tế lao động",
+    "Trễ hẹn",
+    "Đòi thêm giấy tờ",
+    "Thu thêm tiền",
+    "Thái độ không đúng mực",
+    "Từ chối mà không nêu lý do",
+    "Không trả lời",
+    "Điều khác",
 )
 Message = str | tuple[str, ...]
 

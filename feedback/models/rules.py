@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.choices import CaseKind, DeadlineStep, DeadlineUnit
@@ -185,5 +186,5 @@ class FeedbackReason(models.Model):
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
-        """Return the label."""
-        return self.label
+        """The label, in the reader's language if it is one of those that the site came with."""
+        return gettext(self.label)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.calendar import Term, add_term, working_days_between
 from core.calendar.days import LOCAL_ZONE
@@ -58,8 +59,12 @@ def _reported(case: Case, day: PromisedDay, line: Compared) -> dict[str, Any]:
     sent = _short(case.received_at.astimezone(LOCAL_ZONE).date())
     if not day.late_days:
         return {"reported": _("%(day)s chưa có") % {"day": sent}, "differs": False}
-    text = _("%(day)s chưa có (trễ %(late)d ngày làm việc)") % {"day": sent, "late": day.late_days}
-    return {"reported": text, "differs": True}
+    text = ngettext(
+        "%(day)s chưa có (trễ %(late)d ngày làm việc)",
+        "%(day)s chưa có (trễ %(late)d ngày làm việc)",
+        day.late_days,
+    )
+    return {"reported": text % {"day": sent, "late": day.late_days}, "differs": True}
 
 
 def _promised_term(promise: dict[str, Any]) -> Term | None:

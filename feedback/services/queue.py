@@ -148,7 +148,7 @@ def _row(case: Case, calendar: WorkCalendar, user: User, now: datetime) -> Queue
         case=case,
         left=left,
         is_open=case.is_open,
-        about=case.reason.label if case.reason else str(case.get_kind_display()),
+        about=str(case.reason) if case.reason else str(case.get_kind_display()),
         facts=_facts(case, user),
         handler=_handler(case, user),
         next_step=next_step(case, left if case.is_open else None, paused_at, calendar),

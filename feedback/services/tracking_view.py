@@ -113,8 +113,10 @@ def _left_words(left: TimeLeft) -> str:
     if left.urgency is Urgency.TODAY or not left.days:
         return left.words
     if left.urgency is Urgency.LATE:
-        return _("trễ %(days)d ngày làm việc") % {"days": left.days}
-    return _("còn %(days)d ngày làm việc") % {"days": left.days}
+        words = ngettext("trễ %(days)d ngày làm việc", "trễ %(days)d ngày làm việc", left.days)
+    else:
+        words = ngettext("còn %(days)d ngày làm việc", "còn %(days)d ngày làm việc", left.days)
+    return words % {"days": left.days}
 
 
 def _timeliness(case: Case) -> str:
@@ -125,7 +127,10 @@ def _timeliness(case: Case) -> str:
     calendar = load_calendar(case.owner_department)
     due, answered = (moment.astimezone(LOCAL_ZONE).date() for moment in (case.due_at, case.answered_at))
     days = max(1, working_days_between(calendar, due, answered))
-    return _("trễ %(days)d ngày làm việc, hạn là %(day)s") % {"days": days, "day": weekday_date(case.due_at)}
+    words = ngettext(
+        "trễ %(days)d ngày làm việc, hạn là %(day)s", "trễ %(days)d ngày làm việc, hạn là %(day)s", days
+    )
+    return words % {"days": days, "day": weekday_date(case.due_at)}
 
 
 def _owner_fact(case: Case, events: list[CaseEvent]) -> Fact:

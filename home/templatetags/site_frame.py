@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from wagtail.models import Page
 
 from home.services.frame import FramePages, frame_pages
@@ -71,7 +71,7 @@ def site_frame(context: Context) -> Frame:
 
 def _menu(section: str, pages: FramePages, request: HttpRequest | None) -> list[NavItem]:
     items = [
-        NavItem(gettext("Thủ tục"), reverse("search:results"), section == "procedures"),
+        NavItem(pgettext("menu", "Thủ tục"), reverse("search:results"), section == "procedures"),
         NavItem(gettext("Phản ánh, kiến nghị"), reverse("feedback:start"), section == "feedback"),
         NavItem(gettext("Tra cứu"), reverse("tracking:lookup"), section == "tracking"),
     ]
