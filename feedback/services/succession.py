@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from core.calendar.days import LOCAL_ZONE
 from core.models import Department
@@ -53,10 +52,8 @@ def _hand_over(case_id: int, old_id: int, heir_id: int, now: datetime) -> bool:
         case.assignee = None
     case.version += 1
     case.save(update_fields=["owner_department", "assignee", "version"])
-    reason = _("%(old)s đã kết thúc hoạt động, %(new)s tiếp nhận phản ánh này.") % {
-        "old": old.name,
-        "new": heir.name,
-    }
+    # Stored and mailed: Vietnamese, whatever language is active.
+    reason = f"{old.name} đã kết thúc hoạt động, {heir.name} tiếp nhận phản ánh này."
     CaseEvent.objects.create(
         case=case,
         at=now,

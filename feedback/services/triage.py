@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 
 from core.calendar.days import LOCAL_ZONE
 from core.models import User
@@ -50,13 +49,8 @@ def reclassify(
     new_kind = CaseKind(kind)
     if not reason.strip():
         raise ValueError("a change of kind needs a reason")
-    cases = Case.objects.visible_to(actor).select_related("owner_department")
-    case = cases.select_for_update(of=("self",)).get(pk=case_id)
-    if case.version != expected_version:
-        raise StaleCaseError(case.public_code)
-    if new_kind == case.kind or not may_reclassify(case, actor):
-        raise TriageRefusedError(case.public_code)
-    before, old_label = case.due_at, case.get_kind_display()
+    case = _to_sort(case_id, new_kind, actor, expected_version)
+    before, changed = case.due_at, _in_words(CaseKind(case.kind), new_kind, reason.strip())
     case.kind = new_kind
     case.rule, case.rule_snapshot = freeze_rules(
         new_kind, case.clock_started_at.astimezone(LOCAL_ZONE).date()
@@ -65,11 +59,6 @@ def reclassify(
     case.due_at = deadline.due_at if deadline else None
     case.version += 1
     case.save(update_fields=["kind", "rule", "rule_snapshot", "due_at", "version"])
-    changed = _("%(old)s → %(new)s. %(reason)s") % {
-        "old": old_label,
-        "new": new_kind.label,
-        "reason": reason.strip(),
-    }
     tell_citizen(case, "case_reclassified", comment=changed)
     return CaseEvent.objects.create(
         case=case,
@@ -83,3 +72,20 @@ def reclassify(
         due_before=before,
         due_after=case.due_at,
     )
+
+
+def _to_sort(case_id: int, kind: CaseKind, actor: User, expected_version: int) -> Case:
+    """The case, locked, when this person may give it this kind now."""
+    cases = Case.objects.visible_to(actor).select_related("owner_department")
+    case = cases.select_for_update(of=("self",)).get(pk=case_id)
+    if case.version != expected_version:
+        raise StaleCaseError(case.public_code)
+    if kind == case.kind or not may_reclassify(case, actor):
+        raise TriageRefusedError(case.public_code)
+    return case
+
+
+def _in_words(old: CaseKind, new: CaseKind, reason: str) -> str:
+    """What is stored and mailed, always in Vietnamese."""
+    with translation.override("vi"):
+        return f"{old.label} → {new.label}. {reason}"
