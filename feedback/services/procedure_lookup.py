@@ -25,7 +25,7 @@ def procedures_by_words(words: str, on: date) -> list[ProcedurePage]:
     named = [
         (len(title), pk)
         for pk, title, official in pages.values_list("pk", "title", "official_name")
-        if _contains(title, folded) or _contains(official, folded)
+        if _contains(title, folded) or (official != title and _contains(official, folded))
     ]
     chosen = [pk for _length, pk in sorted(named)[:MOST]]
     found = {page.pk: page for page in pages.filter(pk__in=chosen)}
