@@ -12,7 +12,6 @@ from wagtail.admin.panels import (
     ObjectList,
     Panel,
     TabbedInterface,
-    TitleFieldPanel,
 )
 
 _FEE_HELP = _(
@@ -33,9 +32,8 @@ def _content() -> list[Panel]:
     return [
         FieldPanel("code"),
         FieldPanel("official_name", widget=forms.Textarea(attrs={"rows": 3})),
-        TitleFieldPanel(
+        FieldPanel(
             "title",
-            targets=[],
             heading=_("Tên ngắn"),
             help_text=_("Tên người dân đọc, tối đa 255 ký tự. Để trống thì lấy từ tên đầy đủ."),
         ),
