@@ -13,8 +13,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 START = date(2025, 7, 1)
 DECREE_20 = "Nghị định 20/2008/NĐ-CP (sửa đổi bởi Nghị định 48/2013/NĐ-CP), Điều 9 khoản 1 điểm d"
 PORTAL = (
-    "Theo Bộ chỉ số 766/QĐ-TTg và quy chế Cổng Dịch vụ công quốc gia. "
-    "Chưa kiểm chứng với Quyết định 29/2026/QĐ-TTg, kiểm tra lại"
+    "Quyết định 766/QĐ-TTg (Bộ chỉ số) và quy chế Cổng Dịch vụ công quốc gia; "
+    "chưa đối chiếu với Quyết định 29/2026/QĐ-TTg"
 )
 ACCESS = "Luật Tiếp cận thông tin 104/2016/QH13, Điều 30"
 OWN = "Quy định riêng của trang, chưa có văn bản pháp luật ấn định"

@@ -164,6 +164,25 @@ def test_the_explanation_says_what_was_left_out_and_why() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (datetime(2026, 11, 25, 9, tzinfo=HANOI), "Có kết quả trong ngày tiếp nhận."),
+        (
+            datetime(2026, 11, 25, 16, tzinfo=HANOI),
+            "Tiếp nhận cuối ngày nên có kết quả vào ngày làm việc sau.",
+        ),
+        (
+            datetime(2026, 11, 22, 9, tzinfo=HANOI),
+            "Gửi Chủ nhật 22/11 được tính là tiếp nhận thứ Hai 23/11. Có kết quả trong ngày tiếp nhận.",
+        ),
+    ],
+)
+def test_a_result_within_the_day_is_explained_too(sent: datetime, words: str) -> None:
+    deadline = add_term(CALENDAR, sent, Term(0, TermUnit.SAME_DAY))
+    assert " ".join(day_grid(deadline).explanation) == words
+
+
 def test_a_pause_is_shown_and_explained() -> None:
     pause = Pause(datetime(2026, 11, 26, 8, tzinfo=HANOI), datetime(2026, 11, 30, 8, tzinfo=HANOI))
     grid = day_grid(add_term(CALENDAR, SATURDAY_NIGHT, Term(3, TermUnit.WORKING_DAY), [pause]))

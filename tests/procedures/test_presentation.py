@@ -321,7 +321,7 @@ def test_papers_that_everybody_needs_are_no_case_to_choose() -> None:
     add_case(page, "Biên bản", name="Trẻ bị bỏ rơi")
     view = present(fetched(page), SUNDAY)
     assert [case.name for case in view.special_cases] == ["Trẻ bị bỏ rơi"]
-    assert view.paper_summary.value == "3 loại"
+    assert view.paper_summary.value == "2–3 loại"
 
 
 def test_a_page_with_nothing_but_a_name_still_answers_every_question() -> None:

@@ -74,7 +74,9 @@ def paper_summary(cases: Sequence[PaperCase], sets: int) -> Summary:
         return Summary(label, _("Chưa công bố"), known=False)
     common = sum(case.to_hand_in for case in cases if case.common)
     chosen = [case for case in cases if not case.common and case.papers]
-    counts = sorted({common + case.to_hand_in for case in chosen} or {common})
+    counts = sorted(
+        {common + case.to_hand_in for case in chosen} | ({common} if common or not chosen else set())
+    )
     span = str(counts[0]) if len(counts) == 1 else f"{counts[0]}–{counts[-1]}"
     if counts == [0]:
         return Summary(label, _("Không phải nộp"), _("chỉ xuất trình để đối chiếu"))

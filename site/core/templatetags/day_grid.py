@@ -116,11 +116,18 @@ def _explanation(deadline: Deadline) -> Iterator[str]:
     steps = deadline.steps
     sent = next((step.date for step in steps if step.mark is Mark.SENT), None)
     received = next((step.date for step in steps if step.mark is Mark.RECEIVED), None)
+    same_day = deadline.term.unit is TermUnit.SAME_DAY
+    if sent and same_day and received is None and deadline.received_at.date() > sent:
+        received = deadline.received_at.date()
     if sent and received:
         text = gettext("Gửi %(sent)s được tính là tiếp nhận %(received)s.")
         yield text % {"sent": weekday_date(sent), "received": weekday_date(received)}
     if received and deadline.term.unit not in {TermUnit.WORKING_HOUR, TermUnit.SAME_DAY}:
         yield gettext("Ngày tiếp nhận không tính.")
+    if same_day and deadline.due_date == deadline.received_at.date():
+        yield gettext("Có kết quả trong ngày tiếp nhận.")
+    elif same_day:
+        yield gettext("Tiếp nhận cuối ngày nên có kết quả vào ngày làm việc sau.")
     yield from _days_left_out(steps)
     worked = [f"{_short(s.date)} ({gettext(s.reason)})" for s in steps if s.mark is Mark.COUNTED and s.reason]
     if worked:
