@@ -18,7 +18,11 @@ from feedback.services.intake import Submission, submit_case
 from tests.feedback import samples
 from tests.feedback.factories import NOW, DepartmentFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("database_file")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("database_file"),
+    pytest.mark.postgres,
+]
 TIMES = 6
 
 
