@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,7 @@ def test_accented_and_unaccented_text_fold_alike(text: str) -> None:
 def test_words_with_places_are_the_folded_words(text: str) -> None:
     words = folded_words(text)
     assert " ".join(word.folded for word in words) == fold(text)
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in pairwise(words):
         assert before.end <= after.start
     assert all(fold(text[word.start : word.end]) == word.folded for word in words)
 
@@ -167,7 +168,8 @@ def test_a_slug_is_short_and_clean(text: str, length: int) -> None:
     slug = slugify_vietnamese(text, length)
     assert len(slug) <= length
     assert not set(slug) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
-    assert not slug.startswith("-") and not slug.endswith("-")
+    assert not slug.startswith("-")
+    assert not slug.endswith("-")
 
 
 @pytest.mark.parametrize(
