@@ -64,13 +64,6 @@ def answers_of(month: date, now: datetime) -> MonthlyAnswers:
     )
 
 
-def was_on_time(case: Case) -> bool | None:
-    """Whether the last answer came in time; None while there is none or nothing was due."""
-    if case.due_at is None or case.answered_at is None or case.state in OPEN_STATES:
-        return None
-    return case.answered_at <= case.due_at
-
-
 def _late_days(calendar: WorkCalendar, pairs: Sequence[tuple[datetime, datetime]]) -> list[int]:
     """Working days late; a deadline missed by hours is one day late."""
     return [

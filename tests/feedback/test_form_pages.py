@@ -549,3 +549,10 @@ def test_no_page_carries_inline_script_style_or_handlers(post: Post, client: Cli
         html = page.content.decode()
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", html)
         assert "unsafe-inline" not in page.headers.get("Content-Security-Policy", "")
+
+
+@pytest.mark.parametrize("path", ["", "khieu-nai/", "to-cao/", *(f"gui/{kind}/" for kind in KIND_FORMS)])
+def test_every_page_opens_in_english(client: Client, path: str) -> None:
+    page = client.get(f"/en/phan-anh/{path}")
+    assert page.status_code == 200
+    assert '<html lang="en"' in page.content.decode()

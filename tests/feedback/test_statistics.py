@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from core.calendar.days import LOCAL_ZONE
-from feedback.services.statistics import answers_of, monthly_answers, was_on_time
+from feedback.services.statistics import answers_of, monthly_answers
 from tests.feedback.factories import CaseFactory
 
 pytestmark = pytest.mark.django_db
@@ -74,11 +74,3 @@ def test_with_no_case_at_all_every_figure_is_nought() -> None:
 def test_a_case_without_a_due_date_is_neither_late_nor_on_time() -> None:
     case("answered", NOW, due_at=None)
     assert answers_of(date(2026, 10, 1), NOW).received == 0
-    assert was_on_time(CaseFactory(state="answered", answered_at=NOW, due_at=None)) is None
-
-
-def test_on_time_is_said_of_answered_cases_only() -> None:
-    old = {"received_at": DUE - timedelta(days=20), "due_at": DUE}
-    assert was_on_time(CaseFactory(state="answered", answered_at=DUE, **old)) is True
-    assert was_on_time(CaseFactory(state="answered", answered_at=NOW, **old)) is False
-    assert was_on_time(CaseFactory(state="in_progress", **old)) is None
