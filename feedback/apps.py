@@ -14,4 +14,4 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the calendar to the deadlines, and make the office's tasks known to Celery."""
-        from feedback import signals  # noqa: F401
+        from feedback import signals, tasks  # noqa: F401

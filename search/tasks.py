@@ -9,3 +9,11 @@ def drain_index_tasks() -> int:
     from search.services.upkeep import drain
 
     return drain()
+
+
+@shared_task(name="search.rebuild_index", ignore_result=True)
+def rebuild_index() -> int:
+    """Build the whole index anew, each night: fees and validity dates change by the calendar, without any save."""
+    from search.services.upkeep import reindex
+
+    return reindex()

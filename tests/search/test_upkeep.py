@@ -7,6 +7,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +23,7 @@ from search.models import IndexLock, IndexTask
 from search.services import index_health
 from search.services.documents import all_documents, documents_for
 from search.services.upkeep import drain, reindex
+from search.tasks import rebuild_index
 from search.understanding import understand
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +266,17 @@ def test_health_tells_an_index_that_was_never_built(db: None) -> None:
     assert (status.ok, status.documents) == (False, 0)
     with pytest.raises(IndexUnavailableError):
         get_engine().search(EngineQuery())
+
+
+def test_the_nightly_build_takes_over_what_changes_by_the_calendar_alone(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    ProcedurePage.objects.filter(pk=birth.pk).update(effective_to=timezone.localdate() - timedelta(days=1))
+    assert birth.code in found("khai sinh")
+    rebuild_index()
+    assert birth.code not in found("khai sinh")
+
+
+def test_every_scheduled_task_exists() -> None:
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert scheduled <= set(current_app.tasks)

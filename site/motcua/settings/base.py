@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -156,6 +157,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
     }
     for folder in ("queue", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_TIME_LIMIT = 300
@@ -167,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "core.beat_heartbeat", "schedule": 30.0},
     "deliver-messages": {"task": "core.deliver_due_messages", "schedule": 60.0},
     "drain-index-tasks": {"task": "search.drain_index_tasks", "schedule": 60.0},
+    "rebuild-index": {"task": "search.rebuild_index", "schedule": crontab(hour=1, minute=30)},
     "advance-cases": {"task": "feedback.advance_cases", "schedule": 300.0},
     "purge-staged-uploads": {"task": "feedback.purge_staged_uploads", "schedule": 3600.0},
 }
