@@ -7,17 +7,22 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import AXE_OPTIONS, OpenPage
 from tests.e2e.people import Staff
 
-OFFICER, HEAD = "canbo", "truongdonvi"
+# Parts of the office that are wider than it; the tabs scroll, and what only screen readers see has no width.
+STICKING_OUT = """() => [...document.querySelectorAll(".office *")]
+  .filter(e => e.offsetParent && !e.closest(".visually-hidden, thead, .office-tabs"))
+  .filter(e => e.getBoundingClientRect().right > e.closest(".office").getBoundingClientRect().right + 1)
+  .map(e => e.outerHTML.slice(0, 80))"""
+OFFICER, HEAD, INTAKE = "canbo", "truongdonvi", "tiepnhan"
 
 
 def _first_case(page: Page) -> None:
-    page.goto("/admin/phan-anh/muc/tat-ca/")
+    page.goto("/admin/phan-anh/muc/tat-ca/?state=received")
     page.locator("table.queue tbody a").first.click()
     page.wait_for_load_state()
 
 
 def _unfold(page: Page) -> None:
-    for summary in page.locator("details.case-move:not([open]) summary").all():
+    for summary in page.locator("details.case-move summary").all():
         summary.click()
 
 
@@ -25,15 +30,11 @@ def _check(page: Page) -> None:
     """Everything inside the page's own part: the admin's frame around it is Wagtail's."""
     results = Axe().run(page, context="#main", options=AXE_OPTIONS)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
-    wide = page.evaluate("[...document.querySelectorAll('.office *')].filter(e => e.offsetParent && "
-                         "!e.closest('.visually-hidden, thead, .office-tabs') && "
-                         "e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)"
-                         ".map(e => e.outerHTML.slice(0, 80))")  # fmt: skip
-    assert wide == []
+    assert page.evaluate(STICKING_OUT) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("account", [OFFICER, HEAD])
+@pytest.mark.parametrize("account", [OFFICER, HEAD, INTAKE])
 def test_the_office_is_accessible_and_fits(account: str, width: int, open_page: OpenPage) -> None:
     page = open_page(width)
     Staff(page, account)
