@@ -1,7 +1,7 @@
 """The models of feedback."""
 
 from feedback.models.answers import CaseAnswer, CaseAttachment, ConsentRecord, Rating
-from feedback.models.cases import Case, CaseContact, CasePause, CaseQuerySet
+from feedback.models.cases import Case, CasePause, CaseQuerySet
 from feedback.models.choices import (
     ANSWERED_STATES,
     ENDED_STATES,
@@ -16,6 +16,7 @@ from feedback.models.choices import (
     IntakeChannel,
     UploadedBy,
 )
+from feedback.models.contacts import CaseContact
 from feedback.models.history import AppendOnlyError, CaseEvent
 from feedback.models.rules import DeadlineRule, FeedbackReason, RejectReason, RoutingRule
 
