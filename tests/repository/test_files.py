@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 CODE_FOLDERS = ("site", "home", "procedures", "feedback", "search", "scripts")
 LONGEST_FILE = 350  # lines; beyond, a file becomes a package
-LONGEST_FUNCTION = 45  # lines with its docstring; beyond, a function is two
+LONGEST_FUNCTION = 60  # lines with its docstring and a field a line; beyond, a function is two
 
 
 def pinned(name: str) -> dict[str, set[str]]:
