@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+
 from core.models import Department, User
 from feedback.models import Case, CaseAnswer
 
 
 class NoAnswerError(LookupError):
-    """There is no draft to approve."""
+    """There is no draft to approve, or it doesn't say enough."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,15 @@ def save_draft(case: Case, draft: AnswerDraft, author: User | None) -> CaseAnswe
 
 
 def send_draft(case: Case, approver: User | None, now: datetime) -> CaseAnswer:
-    """Mark the draft as sent; the database refuses one that isn't concrete. NoAnswerError without a draft."""
+    """Mark the draft as sent. NoAnswerError without a draft that is concrete; the database refuses it too."""
     answer = current_draft(case)
     if answer is None:
         raise NoAnswerError(case.public_code)
     answer.approved_by = approver
     answer.sent_at = now
+    try:
+        answer.validate_constraints()
+    except ValidationError:
+        raise NoAnswerError(case.public_code) from None
     answer.save()
     return answer

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import IntegrityError
 
 from core.calendar.days import LOCAL_ZONE
 from core.models import Department, OutboundMessage, User, WorkCalendarDay
@@ -257,13 +256,16 @@ def test_reopening_gives_seven_working_days_and_only_once(make: Callable[..., Ca
         move_case(case.pk, "reopen", actor=Actor.CITIZEN, now=later(10), comment="Vẫn chưa đúng.")
 
 
-def test_an_answer_that_is_not_concrete_is_refused_by_the_database(
-    make: Callable[..., Case], head: User
+@pytest.mark.parametrize("empty", [("next_step", "legal_basis"), ("body",), ("reason",), ("contact",)])
+def test_an_answer_that_is_not_concrete_is_not_sent(
+    make: Callable[..., Case], head: User, empty: tuple[str, ...]
 ) -> None:
     case = make(State.IN_PROGRESS)
-    vague = draft(case.owner_department, next_step="", legal_basis="")
-    with pytest.raises(IntegrityError):
+    vague = draft(case.owner_department, **dict.fromkeys(empty, ""))
+    with pytest.raises(MoveRefusedError) as caught:
         move_case(case.pk, "answer", actor=head, now=later(), given=Given(answer=vague))
+    assert caught.value.refusal is Refusal.MISSING
+    assert not CaseAnswer.objects.exists()
 
 
 def test_a_returned_answer_is_the_same_draft(make: Callable[..., Case], officer: User, head: User) -> None:
