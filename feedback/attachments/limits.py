@@ -11,6 +11,11 @@ MAX_ZIP_ENTRIES = 500
 MAX_ZIP_BYTES = 60 * 1024 * 1024
 MAX_ZIP_RATIO = 200
 MAX_XML_BYTES = 6 * 1024 * 1024
+# Elements and attributes of all parts together: some three hundred written pages.
+MAX_XML_NODES = 300_000
+MAX_XML_DEPTH = 400
+# All pictures of a Word file together.
+MAX_DOCX_PIXELS = 2 * MAX_PIXELS
 
 # For the file chooser only; what a file is, is decided by its content.
 ACCEPT = ".jpg,.jpeg,.png,.heic,.heif,.pdf,.docx,image/jpeg,image/png,image/heic,application/pdf"

@@ -53,6 +53,13 @@ def bomb_png() -> bytes:
     return bytes(data)
 
 
+def flat_png(width: int, height: int) -> bytes:
+    """A picture of one colour: a few kilobytes for many pixels."""
+    out = BytesIO()
+    Image.new("1", (width, height)).save(out, "PNG")
+    return out.getvalue()
+
+
 def pdf(*, password: str = "", hidden: bool = True, pages: int = 1) -> bytes:
     """A PDF with an author, a script, an embedded file, a link and a photo that knows its place."""
     shot = BytesIO()
