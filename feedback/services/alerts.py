@@ -55,7 +55,9 @@ def _candidates(now: datetime) -> Iterator[int]:
     cases = Case.objects.filter(state__in=states_of(StateType.OPEN)).filter(waiting).order_by("pk")
     last = 0
     while batch := list(cases.filter(pk__gt=last).values_list("pk", "clock_started_at", "due_at")[:BATCH]):
-        yield from (pk for pk, start, due in batch if now >= start + (due - start) * EARLIEST_SHARE)
+        for pk, start, due in batch:
+            if due is not None and now >= start + (due - start) * EARLIEST_SHARE:
+                yield pk
         last = batch[-1][0]
 
 
