@@ -12,7 +12,7 @@ from core.calendar import Deadline, working_days_between
 from core.calendar.days import LOCAL_ZONE
 from core.services.calendar import load_calendar
 from core.templatetags.vietnamese import local_day, weekday_date, weekday_time
-from feedback.deadlines import RuleTerm, TimeLeft, Urgency, is_overdue, time_left
+from feedback.deadlines import RuleTerm, TimeLeft, Urgency, escalation_at, is_overdue, time_left
 from feedback.models import Case, CaseAnswer, CaseAttachment, CaseEvent, DeadlineStep, UploadedBy
 from feedback.services.compared import Compared
 from feedback.services.deadlines import case_deadline, frozen_term, wait_until
@@ -153,8 +153,16 @@ def _state_fact(case: Case, now: datetime) -> Fact:
     if paused_at is not None:
         note = _("Đồng hồ tạm dừng từ %(day)s") % {"day": weekday_date(paused_at)}
     elif overdue:
-        note = _("Đã quá hạn. Việc này đã được báo lên cấp trên.")
+        note = _overdue_note(case, now)
     return Fact(_("Tình trạng"), str(STATE_WORDS[State(case.state)]), note, "late" if overdue else badge)
+
+
+def _overdue_note(case: Case, now: datetime) -> str:
+    """Whom the site has told about it by now: the unit's head at once, the unit above a few days later."""
+    calendar = load_calendar(case.owner_department)
+    if case.due_at is not None and now > escalation_at(calendar, case.due_at):
+        return _("Đã quá hạn. Việc này đã được báo lên cấp trên.")
+    return _("Đã quá hạn. Trưởng đơn vị đã được báo.")
 
 
 def _entries(case: Case, due_at: datetime | None, events: list[CaseEvent]) -> list[Entry]:

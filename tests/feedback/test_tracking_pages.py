@@ -231,7 +231,10 @@ def test_a_late_case_says_so_in_words(opened: Client, case: Case, clock: Any) ->
     client.post(reverse("tracking:lookup"), {"code": case.public_code, "secret": SECRET})
     text = words(client.get(url(case)))
     assert "trễ 2 ngày làm việc" in text
-    assert "Đã quá hạn" in text
+    assert "Đã quá hạn. Trưởng đơn vị đã được báo." in text
+    clock.move_to(datetime(2026, 12, 21, 9, 0, tzinfo=LOCAL_ZONE))
+    client.post(reverse("tracking:lookup"), {"code": case.public_code, "secret": SECRET})
+    assert "báo lên cấp trên" in words(client.get(url(case)))
 
 
 def test_the_case_closes_in_the_browser_after_a_while_and_on_demand(
@@ -392,7 +395,7 @@ def test_after_thirty_days_nothing_is_reopened(client: Client, case: Case, offic
     answered(case, officer)
     clock.shift(timedelta(days=31))
     client.post(reverse("tracking:lookup"), {"code": case.public_code, "secret": SECRET})
-    assert "30 ngày" in words(client.post(url(case, "reopen"), {"mo-lai-reason": REASON}))
+    assert "Đã hết thời gian" in words(client.post(url(case, "reopen"), {"mo-lai-reason": REASON}))
     assert Case.objects.get(pk=case.pk).reopen_count == 0
 
 
