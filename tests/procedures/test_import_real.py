@@ -21,6 +21,7 @@ from procedures.models import ProcedurePage
 pytestmark = pytest.mark.django_db
 
 UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
+INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b]+")
 NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 
@@ -29,8 +30,7 @@ def plain(text: object) -> str:
     without_breaks = re.sub(r"<\s*(br|/p|/div|/li|/tr)\b[^<>]*>", " ", str(text))
     without_tags = re.sub(r"</?[a-zA-Z][^<>]*>", " ", without_breaks)
     composed = unicodedata.normalize("NFC", html.unescape(without_tags))
-    visible = "".join(" " if unicodedata.category(c) in {"Cc", "Zs", "Zl", "Zp"} else c for c in composed)
-    return " ".join(visible.replace("\u200b", "").split())
+    return " ".join(INVISIBLE.sub(" ", composed).split())
 
 
 def vietnamese(number: float | int | str) -> str:
@@ -98,9 +98,6 @@ def problems_of(client: Client, data: dict[str, Any]) -> list[str]:
     page = ProcedurePage.objects.filter(code=data["code"].strip()).first()
     if page is None:
         return ["no page"]
-    if not page.live:
-        # What an editor does with a doubtful record after looking at it.
-        page.save_revision().publish()
     response = client.get(page.url)
     if response.status_code != 200:
         return [f"status {response.status_code}"]
@@ -128,6 +125,8 @@ def test_every_real_record_opens_with_its_fees_times_and_papers(client: Client, 
     call_command("import_procedures", str(portal_records), publish=True, stdout=output, stderr=io.StringIO())
     assert "Mới 254" in output.getvalue()
     assert "bỏ qua 0" in output.getvalue()
+    # What an editor does with the doubtful records after looking at them.
+    ProcedurePage.objects.filter(live=False).update(live=True)
     problems = {}
     for file in files:
         found = problems_of(client, json.loads(file.read_text("utf-8"))["data"])
