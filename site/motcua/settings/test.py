@@ -1,11 +1,14 @@
 """Tests: everything in a temporary folder, fast password hashes, tasks run in place unless a test says otherwise."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
 from motcua.settings.base import *
 
 _scratch = Path(tempfile.mkdtemp(prefix="mot-cua-mo-test-"))
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
 
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
