@@ -175,6 +175,7 @@ def _promised(case: Case) -> str:
     promised = (case.promise or {}).get("time_summary", "")
     if not promised or case.filed_on is None:
         return ""
+    promised = promised[:1].lower() + promised[1:]
     return _("trang hứa %(time)s, nộp %(day)s") % {"time": promised, "day": weekday_date(case.filed_on)}
 
 

@@ -39,7 +39,7 @@ def _content() -> list[Panel]:
         ),
         FieldPanel("summary", widget=forms.Textarea(attrs={"rows": 2})),
         InlinePanel("results", label=_("Kết quả"), heading=_("Kết quả nhận được")),
-        FieldPanel("fields"),
+        FieldPanel("fields", widget=forms.CheckboxSelectMultiple),
         FieldPanel("life_events", widget=forms.CheckboxSelectMultiple),
         FieldPanel("subjects", widget=forms.CheckboxSelectMultiple),
         FieldPanel("keywords", widget=forms.Textarea(attrs={"rows": 3})),

@@ -125,6 +125,7 @@ class CalendarWarning(Component):
 
 @hooks.register("construct_homepage_panels")
 def add_calendar_warning(request: HttpRequest, panels: list[Component]) -> None:
-    """Put the warning first where there is something to warn of."""
-    if missing_calendar_years(timezone.localdate()):
+    """Put the warning first where there is something to warn of, for those who can do something about it."""
+    may_edit = request.user.has_perm("core.add_workcalendarday")
+    if may_edit and missing_calendar_years(timezone.localdate()):
         panels.insert(0, CalendarWarning())
