@@ -31,14 +31,10 @@ def promised_and_reported(case: Case) -> list[Compared]:
         lines.append(Compared(_("Thời hạn"), time_promised or _("Chưa công bố"), reported, differs=False))
     fee_promised = str(promise.get("fee_summary", ""))
     if fee_promised or case.reported_fee is not None:
-        lines.append(
-            Compared(
-                _("Phí, lệ phí"),
-                fee_promised or _("Chưa công bố"),
-                dong(case.reported_fee) if case.reported_fee is not None else "",
-                differs=_fee_differs(promise, case.reported_fee),
-            )
-        )
+        differs = _fee_differs(promise, case.reported_fee)
+        paid = dong(case.reported_fee) if case.reported_fee is not None else ""
+        reported = ", ".join([paid, _("cao hơn mức công bố")]) if differs else paid
+        lines.append(Compared(_("Phí, lệ phí"), fee_promised or _("Chưa công bố"), reported, differs))
     return lines
 
 

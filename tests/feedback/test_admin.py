@@ -19,7 +19,14 @@ from feedback.redaction import COVER, cover_personal
 from feedback.services.deadlines import freeze_rules
 from feedback.services.transitions import move_case
 from feedback.workflow import Actor, State
-from tests.feedback.factories import CaseFactory, DepartmentFactory, RejectReasonFactory, UserFactory, grant
+from tests.feedback.factories import (
+    CaseFactory,
+    DepartmentFactory,
+    FeedbackReasonFactory,
+    RejectReasonFactory,
+    UserFactory,
+    grant,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +131,20 @@ def test_the_case_shows_what_was_sent_and_why_it_is_due(
         assert words in text
     assert "day-grid" in text
     assert "Duyệt và gửi trả lời" not in text
+
+
+def test_a_late_result_is_not_called_a_higher_fee(as_officer: Client, make: Callable[..., Case]) -> None:
+    case = make(
+        reason=FeedbackReasonFactory(code="late"),
+        filed_on=timezone.localdate() - timedelta(days=40),
+        promise={
+            "time_summary": "3 ngày làm việc",
+            "times": [{"value": "3", "unit": "working_day", "is_default": True}],
+        },
+    )
+    text = as_officer.get(reverse("feedback_cases:case", args=[case.pk])).content.decode()
+    assert "ngày làm việc)" in text
+    assert "cao hơn mức công bố" not in text
 
 
 def test_what_a_citizen_typed_is_never_interpreted(as_officer: Client, make: Callable[..., Case]) -> None:
