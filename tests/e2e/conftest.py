@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 from scripts import machine
 from tests.e2e.site_under_test import RunningSite, running_site
@@ -20,6 +20,9 @@ CHROMIUM_OPTIONS = ("--disable-quic", "--no-first-run", "--disable-background-ne
                     "--disable-component-update", "--disable-sync")  # fmt: skip
 # Every rule that axe runs by itself, and the one for WCAG 2.2's target size, which it leaves out by default.
 AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
+
+PATIENCE = 30_000  # milliseconds: a machine of two cores is busy with other tests
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 CheckAxe = Callable[[Page], None]
@@ -103,7 +106,7 @@ def open_page(site: RunningSite, browser: Browser, watch: Watch) -> Iterator[Ope
             timezone_id="Asia/Ho_Chi_Minh",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
