@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from math import ceil
@@ -208,8 +208,3 @@ def open_pause(start: datetime, now: datetime) -> Pause:
 def latest_supply(calendar: WorkCalendar, asked_at: datetime, wait: RuleTerm) -> datetime:
     """Until when the citizen may answer a request for information; afterwards the case is closed."""
     return add_term(calendar, asked_at, wait.term).due_at
-
-
-def rating_closes_at(answered_at: datetime, window: RuleTerm | None, default: timedelta) -> datetime:
-    """Until when the citizen may rate and reopen. Calendar days, not rolled: the citizen isn't an office."""
-    return answered_at + (timedelta(days=window.amount) if window is not None else default)

@@ -5,18 +5,13 @@ The reasons are kept in the history and mailed to citizens: Vietnamese, whatever
 
 from __future__ import annotations
 
-import logging
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from core.models import WorkCalendarDay, WorkingHours
-from feedback.tasks_office import recompute_deadlines
-
-logger = logging.getLogger(__name__)
+from core.services.background import enqueue_on_commit
 
 
 @receiver([post_save, post_delete], sender=WorkCalendarDay)
@@ -36,11 +31,4 @@ def working_hours_changed(sender: type[WorkingHours], raw: bool = False, **kwarg
 
 
 def _request(reason: str) -> None:
-    transaction.on_commit(partial(_send, reason), robust=True)
-
-
-def _send(reason: str) -> None:
-    try:
-        recompute_deadlines.delay(reason)
-    except OSError as error:
-        logger.warning("broker unavailable, deadlines not recomputed: %s", type(error).__name__)
+    enqueue_on_commit("feedback.recompute_open_deadlines", reason)

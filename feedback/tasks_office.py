@@ -26,6 +26,9 @@ def advance_cases() -> str:
 
 
 @shared_task(name="feedback.recompute_open_deadlines")
-def recompute_deadlines(reason: str) -> str:
-    """Count the due dates of all open cases again after a change of the calendar."""
+def recompute_deadlines(reason: str = "Lịch làm việc thay đổi.") -> str:
+    """Count the due dates of all running cases again after a change of the calendar.
+
+    It runs every night too: a change made while no broker answered is noticed then.
+    """
     return f"moved {recompute_open_deadlines(reason)} due dates"

@@ -170,13 +170,17 @@ class Move:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """What the table must know about a case. ``done`` counts the moves that already happened, by name."""
+    """What the table must know about a case. ``done`` counts the moves that already happened, by name.
+
+    ``window`` is the time for reopening that the case keeps from its row of law; without one the table's holds.
+    """
 
     state: State
     kind: str
     done: dict[str, int]
     answered_at: datetime | None = None
     publish_consent: bool = False
+    window: timedelta | None = None
 
 
 class MoveRefusedError(Exception):
@@ -276,11 +280,6 @@ def states_of(*types: StateType) -> tuple[State, ...]:
     return tuple(state for state, kind in STATE_TYPES.items() if kind in types)
 
 
-def clock_runs(state: str) -> bool:
-    """True while the administration is the one who must act."""
-    return state_type(state) is StateType.OPEN
-
-
 def refusal_of(move: Move, facts: CaseFacts, actors: Collection[Actor], now: datetime) -> Refusal | None:
     """The first reason why these actors can't make this move now, or None when they can."""
     if facts.state not in move.froms:
@@ -291,8 +290,10 @@ def refusal_of(move: Move, facts: CaseFacts, actors: Collection[Actor], now: dat
         return Refusal.KIND
     if move.limit is not None and facts.done.get(move.name, 0) >= move.limit:
         return Refusal.LIMIT
-    if move.within is not None and (facts.answered_at is None or now > facts.answered_at + move.within):
-        return Refusal.WINDOW
+    if move.within is not None:
+        within = move.within if facts.window is None else facts.window
+        if facts.answered_at is None or now > facts.answered_at + within:
+            return Refusal.WINDOW
     if move.needs_consent and not facts.publish_consent:
         return Refusal.CONSENT
     return None

@@ -94,7 +94,7 @@ REFUSAL_LABELS: dict[Refusal, StrPromise | str] = {
     Refusal.ACTOR: _("Bạn không có quyền làm việc này với phản ánh này."),
     Refusal.KIND: _("Việc này không áp dụng cho loại phản ánh này."),
     Refusal.LIMIT: _("Việc này chỉ được làm một lần và đã làm rồi."),
-    Refusal.WINDOW: _("Đã quá 30 ngày kể từ ngày trả lời nên không mở lại được."),
+    Refusal.WINDOW: _("Đã hết thời gian yêu cầu xem lại kể từ ngày trả lời."),
     Refusal.CONSENT: _("Người gửi không đồng ý công khai nội dung."),
     Refusal.MISSING: _("Còn thiếu nội dung bắt buộc."),
 }

@@ -15,6 +15,7 @@ from feedback.models.choices import (
     ANSWERED_STATES,
     ENDED_STATES,
     OPEN_STATES,
+    RUNNING_STATES,
     CaseKind,
     IntakeChannel,
 )
@@ -35,6 +36,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """Cases that the administration still has to answer."""
         return self.filter(state__in=OPEN_STATES)
+
+    def running(self) -> Self:
+        """Open cases whose clock doesn't stand: the administration is the one who must act."""
+        return self.filter(state__in=RUNNING_STATES)
 
     def answered(self) -> Self:
         """Cases that have been answered at least once."""

@@ -25,8 +25,10 @@ ANSWERED_STATES: tuple[str, ...] = tuple(s.value for s in states_of(StateType.AN
 ENDED_STATES: tuple[str, ...] = tuple(s.value for s in states_of(StateType.ENDED))
 # The clock waits for somebody outside the unit.
 PAUSED_STATES: tuple[str, ...] = (State.NEED_INFO.value, State.SUSPENDED.value)
+# The clock runs.
+RUNNING_STATES: tuple[str, ...] = tuple(s.value for s in states_of(StateType.OPEN))
 # Somebody in the administration still owes an answer. Overdue can only be one of these.
-OPEN_STATES: tuple[str, ...] = (*(s.value for s in states_of(StateType.OPEN)), *PAUSED_STATES)
+OPEN_STATES: tuple[str, ...] = (*RUNNING_STATES, *PAUSED_STATES)
 
 
 class DeadlineStep(models.TextChoices):

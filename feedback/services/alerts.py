@@ -18,7 +18,7 @@ from feedback.services.deadlines import case_deadline
 from feedback.services.notices import heads_of, supervisors_of, tell_citizen, tell_staff, written_day
 from feedback.services.roles import parts_of
 from feedback.services.transitions import label_of
-from feedback.workflow import Actor, StateType, states_of
+from feedback.workflow import Actor
 
 APOLOGY = "apology"
 BATCH = 200
@@ -52,7 +52,7 @@ def _candidates(now: datetime) -> Iterator[int]:
     any_alert = Exists(for_this_date.filter(move__in=[event_name(alert) for alert in Alert]))
     last_alert = Exists(for_this_date.filter(move=event_name(Alert.ESCALATED)))
     waiting = Q(due_at__gt=now) & ~any_alert | Q(due_at__lte=now) & ~last_alert
-    cases = Case.objects.filter(state__in=states_of(StateType.OPEN)).filter(waiting).order_by("pk")
+    cases = Case.objects.running().filter(waiting).order_by("pk")
     last = 0
     while batch := list(cases.filter(pk__gt=last).values_list("pk", "clock_started_at", "due_at")[:BATCH]):
         for pk, start, due in batch:
@@ -63,7 +63,7 @@ def _candidates(now: datetime) -> Iterator[int]:
 
 @transaction.atomic
 def _alert(case_id: int, now: datetime) -> int:
-    rows = Case.objects.filter(pk=case_id, state__in=states_of(StateType.OPEN))
+    rows = Case.objects.running().filter(pk=case_id)
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(of=("self",), skip_locked=True)
     case = rows.select_related("owner_department__parent", "assignee").first()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from feedback.deadlines import rating_closes_at
-from feedback.models import Case, DeadlineStep
-from feedback.services.deadlines import frozen_term, wait_until
+from feedback.models import Case
+from feedback.services.deadlines import reopen_window, wait_until
 from feedback.services.transitions import move_case
-from feedback.workflow import REOPEN_WINDOW, Actor, MoveName, MoveRefusedError, State
+from feedback.workflow import Actor, MoveName, MoveRefusedError, State
 
 BATCH = 200
 
@@ -41,8 +40,7 @@ def _close_waiting(case: Case, now: datetime) -> bool:
 def _close_answered(case: Case, now: datetime) -> bool:
     if case.answered_at is None:
         return False
-    until = rating_closes_at(case.answered_at, frozen_term(case, DeadlineStep.REOPEN_WINDOW), REOPEN_WINDOW)
-    return now > until and _move(case, MoveName.CLOSE, now)
+    return now > case.answered_at + reopen_window(case) and _move(case, MoveName.CLOSE, now)
 
 
 def _move(case: Case, move: MoveName, now: datetime) -> bool:

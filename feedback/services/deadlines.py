@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from feedback import deadlines
 from feedback.deadlines import RuleTerm
 from feedback.models import Case, CaseEvent, DeadlineRule, DeadlineStep
 from feedback.services.notices import tell_citizen
+from feedback.workflow import REOPEN_WINDOW
 
 BATCH = 200
 RECOMPUTED = "recompute_due"
@@ -96,21 +97,28 @@ def wait_until(case: Case, asked_at: datetime) -> datetime | None:
     return deadlines.latest_supply(load_calendar(case.owner_department), asked_at, wait)
 
 
-def recompute_open_deadlines(reason: str, now: datetime | None = None) -> int:
-    """Count every open case's due date again, after the calendar changed; the number of cases that moved.
+def reopen_window(case: Case) -> timedelta:
+    """How long after an answer the sender may rate it and ask for another look: the case's row, else the usual."""
+    row = frozen_term(case, DeadlineStep.REOPEN_WINDOW)
+    return timedelta(days=row.amount) if row is not None else REOPEN_WINDOW
 
+
+def recompute_open_deadlines(reason: str, now: datetime | None = None) -> int:
+    """Count every running case's due date again, after the calendar changed; the number of cases that moved.
+
+    A clock that stands is left alone: its due date moves with every day of waiting, and is counted when it runs on.
     Each changed case gets a row of history with the date before and after, and its sender is told.
     Running it twice changes nothing the second time.
     """
     moment = now or timezone.now()
-    return sum(_recompute(case_id, reason, moment) for case_id in _open_case_ids())
+    return sum(_recompute(case_id, reason, moment) for case_id in _running_case_ids())
 
 
-def _open_case_ids() -> Iterator[int]:
+def _running_case_ids() -> Iterator[int]:
     last = 0
     while True:
         ids = list(
-            Case.objects.open()
+            Case.objects.running()
             .filter(pk__gt=last, due_at__isnull=False)
             .order_by("pk")
             .values_list("pk", flat=True)[:BATCH]
@@ -123,7 +131,7 @@ def _open_case_ids() -> Iterator[int]:
 
 @transaction.atomic
 def _recompute(case_id: int, reason: str, now: datetime) -> bool:
-    case = Case.objects.open().select_for_update().filter(pk=case_id).first()
+    case = Case.objects.running().select_for_update().filter(pk=case_id).first()
     if case is None:
         return False
     deadline = case_deadline(case, now)

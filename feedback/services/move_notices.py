@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feedback.models import CaseEvent, DeadlineStep
-from feedback.services.deadlines import frozen_term, wait_until
+from feedback.models import CaseEvent
+from feedback.services.deadlines import reopen_window, wait_until
 from feedback.services.notices import heads_of, supervisors_of, tell_citizen, tell_staff, written_day
 from feedback.workflow import MoveName
 
@@ -47,8 +47,7 @@ def _facts(context: MoveContext, event: CaseEvent) -> dict[str, str]:
     if context.move.name is MoveName.ASK_INFO:
         facts["answer_until"] = written_day(wait_until(context.case, context.now))
     if context.move.name in (MoveName.APPROVE_ANSWER, MoveName.ANSWER):
-        window = frozen_term(context.case, DeadlineStep.REOPEN_WINDOW)
-        facts["reopen_days"] = str(window.amount if window else 30)
+        facts["reopen_days"] = str(reopen_window(context.case).days)
     return facts
 
 

@@ -8,12 +8,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from feedback import codes
-from feedback.deadlines import rating_closes_at
-from feedback.models import OPEN_STATES, Case, CaseAnswer, CaseEvent, DeadlineStep, Rating
+from feedback.models import OPEN_STATES, Case, CaseAnswer, CaseEvent, Rating
 from feedback.services.attachments import attach_draft, removed_on_failure
-from feedback.services.deadlines import frozen_term
+from feedback.services.deadlines import reopen_window
 from feedback.services.transitions import facts_of, move_case
-from feedback.workflow import REOPEN_WINDOW, Actor, MoveName, State, legal_moves
+from feedback.workflow import Actor, MoveName, State, legal_moves
 
 
 class CannotRateError(Exception):
@@ -77,7 +76,8 @@ def answer_to_rate(case: Case, now: datetime) -> CaseAnswer | None:
 
 def rating_until(case: Case, answered_at: datetime) -> datetime:
     """Until when the sender may rate and ask for another look."""
-    return rating_closes_at(answered_at, frozen_term(case, DeadlineStep.REOPEN_WINDOW), REOPEN_WINDOW)
+    # Calendar days, not rolled to a working day: the citizen isn't an office.
+    return answered_at + reopen_window(case)
 
 
 def rate_answer(case_id: int, opinion: Opinion, *, now: datetime) -> Rating:

@@ -13,6 +13,7 @@ from core.models import Department, User
 from feedback.models import Case, CaseEvent, RejectReason
 from feedback.services import effects, move_notices
 from feedback.services.answers import AnswerDraft
+from feedback.services.deadlines import reopen_window
 from feedback.services.roles import parts_of
 from feedback.workflow import (
     Actor,
@@ -78,6 +79,7 @@ def facts_of(case: Case) -> CaseFacts:
         },
         answered_at=case.answered_at,
         publish_consent=case.publish_consent,
+        window=reopen_window(case),
     )
 
 

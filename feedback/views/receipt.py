@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from feedback.services.deadlines import reopen_window
 from feedback.services.intake import receipt_for
 from feedback.services.qr import tracking_qr, tracking_url
 from feedback.views import sessions
@@ -27,5 +28,6 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "case": receipt.case,
         "qr": tracking_qr(receipt.public_code),
         "tracking_url": tracking_url(receipt.public_code),
+        "reopen_days": reopen_window(receipt.case).days,
     }
     return render(request, "feedback/receipt.html", context)

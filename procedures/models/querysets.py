@@ -1,6 +1,5 @@
 """Named filters. A view or a service never spells a catalogue filter itself."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -29,10 +28,6 @@ class ProcedureQuerySet(PageQuerySet):
 
     def with_code(self, code: str) -> Self:
         return self.filter(code=code)
-
-    def managed_by(self, department_ids: Iterable[int]) -> Self:
-        """Procedures whose responsible department is one of ``department_ids``."""
-        return self.filter(responsible_department_id__in=set(department_ids))
 
 
 ProcedureManager = PageManager.from_queryset(ProcedureQuerySet)

@@ -1,7 +1,7 @@
 """Write imported records into the catalogue: one transaction a record, matched by code, safe to run twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -177,14 +177,6 @@ class Importer:
         self.report.published += goes_live
         self.report.drafts += not goes_live
         ReferenceIndex.create_or_update_for_object(page)
-
-
-def import_records(records: Iterable[Parsed], index: ProcedureIndexPage, *, publish: bool) -> ImportReport:
-    """Apply every record and say what happened."""
-    importer = Importer(index, publish=publish)
-    for parsed in records:
-        importer.apply(parsed)
-    return importer.report
 
 
 def _fields(problem: ValidationError) -> list[str]:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Final
 
-from celery import current_app
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from core.caching import bump_content_version
+from core.services.background import enqueue
 from search.engines import get_engine
 from search.engines.base import Document, IndexUnavailableError
 from search.models import IndexLock, IndexTask
@@ -41,8 +41,7 @@ def queue_pages(page_ids: Iterable[int]) -> None:
 def _send_drain() -> None:
     """Ask a worker to drain. Without a broker the periodic task does it later: a change is never lost."""
     if cache.add(_BURST_KEY, 1, timeout=_BURST_SECONDS):
-        # Named, not imported: services lie below tasks.
-        current_app.tasks["search.drain_index_tasks"].apply_async(countdown=_BURST_SECONDS)
+        enqueue("search.drain_index_tasks", countdown=_BURST_SECONDS)
 
 
 def drain(today: date | None = None) -> int:

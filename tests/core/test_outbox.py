@@ -136,10 +136,10 @@ def test_a_broker_that_is_away_does_not_break_the_cause(
 
     from core import tasks
 
-    def refuse(*args: object) -> None:
+    def refuse(*args: object, **options: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(tasks.deliver_message, "delay", refuse)
+    monkeypatch.setattr(tasks.deliver_message, "apply_async", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         message = queue()
     message.refresh_from_db()

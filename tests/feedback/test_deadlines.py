@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,6 @@ from feedback.deadlines import (
     latest_supply,
     near_at,
     open_pause,
-    rating_closes_at,
     reopened_rule,
     time_left,
 )
@@ -200,12 +199,6 @@ def test_hours_are_alerted_by_their_share() -> None:
 
 def test_the_citizen_has_fifteen_days_to_answer() -> None:
     assert latest_supply(CALENDAR, at("23/11/2026"), rule(15, "day")) == at("8/12/2026", "17:30")
-
-
-def test_rating_closes_after_thirty_days_or_what_the_row_says() -> None:
-    answered = datetime(2026, 11, 2, 5, tzinfo=UTC)
-    assert rating_closes_at(answered, None, timedelta(days=30)) == answered + timedelta(days=30)
-    assert rating_closes_at(answered, rule(10, "day"), timedelta(days=30)) == answered + timedelta(days=10)
 
 
 def test_a_frozen_row_comes_back_as_it_was() -> None:

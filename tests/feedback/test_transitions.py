@@ -16,6 +16,7 @@ from feedback.services.alerts import ApologyRefusedError, send_apology, send_due
 from feedback.services.answers import AnswerDraft
 from feedback.services.closing import close_rated, close_unanswered_questions
 from feedback.services.deadlines import case_deadline, freeze_rules, recompute_open_deadlines, rule_for
+from feedback.services.tracking import reopen_case
 from feedback.services.transitions import Given, StaleCaseError, add_note, move_case
 from feedback.workflow import Actor, MoveRefusedError, Refusal, State
 from tests.feedback.factories import (
@@ -358,6 +359,23 @@ def test_a_new_day_off_moves_open_due_dates_once_and_tells_the_sender(
     assert recompute_open_deadlines("lần nữa", NOW) == 0
 
 
+def test_a_clock_that_stands_is_not_counted_again_by_a_changed_calendar(
+    make: Callable[..., Case], officer: User, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    case = make()
+    move_case(case.pk, "ask_info", actor=officer, now=later(), comment="Số giấy hẹn là bao nhiêu?")
+    events = case.events.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        WorkCalendarDay.objects.create(
+            date=date(2026, 12, 1), kind="off", note="Nghỉ bão", status=WorkCalendarDay.Status.CONFIRMED
+        )
+    assert recompute_open_deadlines("lần nữa", later(9)) == 0
+    assert case.events.count() == events
+    move_case(case.pk, "supply_info", actor=Actor.CITIZEN, now=later(7), comment="Số 15.")
+    case.refresh_from_db()
+    assert case.due_at == datetime(2026, 12, 21, 17, 30, tzinfo=LOCAL_ZONE)
+
+
 def test_a_question_without_an_answer_ends_the_case_after_fifteen_days(
     make: Callable[..., Case], officer: User
 ) -> None:
@@ -379,6 +397,14 @@ def test_an_answered_case_is_closed_when_it_can_no_longer_be_reopened(make: Call
     assert close_rated(later(31)) == 0
     case.refresh_from_db()
     assert case.state == State.CLOSED
+
+
+def test_the_time_for_reopening_is_the_row_that_the_case_keeps(make: Callable[..., Case]) -> None:
+    DeadlineRule.objects.filter(step="reopen_window").update(amount=60)
+    case = make(State.ANSWERED, answered_at=later())
+    DeadlineRule.objects.filter(step="reopen_window").update(amount=1)
+    assert close_rated(later(60)) == 0
+    assert reopen_case(case.pk, reason="Trả lời chưa nói vì sao trễ.", now=later(60)).to_state == "reopened"
 
 
 def test_alerts_go_to_officer_head_and_supervisor_once_each(
@@ -430,42 +456,56 @@ def test_the_stored_due_date_is_the_one_that_is_explained(make: Callable[..., Ca
     assert CaseEvent.objects.filter(case=case).count() == 4
 
 
-# The seeded rows, once more: kind → (answer, extension).
-SEEDED_ANSWERS = {
-    "pakn_regulation": ("15 working_day False", "10 working_day False", "5 working_day True"),
-    "pakn_conduct": ("15 working_day False", "10 working_day False", "5 working_day True"),
-    "suggestion": ("15 working_day False", "10 working_day False", "5 working_day False"),
-    "scene_report": ("7 working_day False", "10 working_day False", "5 working_day False"),
-    "question": ("3 working_day False", "10 working_day False", "5 working_day False"),
-    "info_request": ("15 working_day True", "15 day True", "5 working_day False"),
+# The rows of law that the site starts with, once more: kind, step, amount, unit, text of the law read, source.
+SEEDED_RULES = {
+    ("", "acknowledge", 2, "working_day", False, "Quy định riêng của trang"),
+    ("info_request", "acknowledge", 3, "working_day", True, "Luật Tiếp cận thông tin 104/2016/QH13"),
+    ("", "reject", 2, "working_day", False, "Quyết định 766/QĐ-TTg"),
+    ("", "forward", 5, "working_day", False, "Quy định riêng của trang"),
+    ("pakn_regulation", "forward", 5, "working_day", True, "Nghị định 20/2008/NĐ-CP"),
+    ("pakn_conduct", "forward", 5, "working_day", True, "Nghị định 20/2008/NĐ-CP"),
+    ("", "return", 2, "working_day", False, "Quyết định 766/QĐ-TTg"),
+    ("", "need_info_ask", 5, "working_day", False, "Quyết định 766/QĐ-TTg"),
+    ("", "need_info_wait", 15, "day", False, "Quy định riêng của trang"),
+    ("", "accept", 2, "working_day", False, "Quy định riêng của trang"),
+    ("scene_report", "accept", 1, "working_day", False, "Quy định riêng của trang"),
+    ("pakn_regulation", "answer", 15, "working_day", False, "Quyết định 766/QĐ-TTg"),
+    ("pakn_conduct", "answer", 15, "working_day", False, "Quyết định 766/QĐ-TTg"),
+    ("suggestion", "answer", 15, "working_day", False, "Quy định riêng của trang"),
+    ("scene_report", "answer", 7, "working_day", False, "Quy định riêng của trang"),
+    ("question", "answer", 3, "working_day", False, "Quy định riêng của trang"),
+    ("info_request", "answer", 15, "working_day", True, "Luật Tiếp cận thông tin 104/2016/QH13"),
+    ("", "extension", 10, "working_day", False, "Quy định riêng của trang"),
+    ("info_request", "extension", 15, "day", True, "Luật Tiếp cận thông tin 104/2016/QH13"),
+    ("", "review", 1, "working_day", False, "Quy định riêng của trang"),
+    ("", "publish", 2, "working_day", False, "Quyết định 766/QĐ-TTg"),
+    ("", "reopen_window", 30, "day", False, "Quy định riêng của trang"),
+    ("pakn_regulation", "reopen_answer", 7, "working_day", False, "Quy định riêng của trang"),
+    ("pakn_conduct", "reopen_answer", 7, "working_day", False, "Quy định riêng của trang"),
+    ("suggestion", "reopen_answer", 7, "working_day", False, "Quy định riêng của trang"),
 }
-SEEDED_FOR_ALL = {
-    "acknowledge": 2,
-    "reject": 2,
-    "forward": 5,
-    "return": 2,
-    "need_info_ask": 5,
-    "need_info_wait": 15,
-    "accept": 2,
-    "extension": 10,
-    "review": 1,
-    "publish": 2,
-    "reopen_window": 30,
-}
 
 
-@pytest.mark.parametrize("kind", SEEDED_ANSWERS)
-def test_every_kind_has_its_rows_of_law(kind: str) -> None:
-    found = [rule_for(kind, step, NOW.date()) for step in ("answer", "extension", "forward")]
-    assert tuple(f"{r.amount} {r.unit} {r.is_verified}" for r in found if r) == SEEDED_ANSWERS[kind]
+def test_the_rows_of_law_are_those_of_the_literal_twin() -> None:
+    rows = DeadlineRule.objects.values_list("kind", "step", "amount", "unit", "is_verified", "legal_source")
+    unknown = []
+    for *facts, source in rows:
+        twins = [twin for twin in SEEDED_RULES if twin[:5] == tuple(facts) and source.startswith(twin[5])]
+        unknown += [] if twins else [(*facts, source)]
+    assert unknown == []
+    assert len(rows) == len(SEEDED_RULES)
 
 
-def test_the_rows_for_every_kind_are_those_of_the_twin() -> None:
-    rows = DeadlineRule.objects.filter(kind="").values_list("step", "amount")
-    assert dict(rows) == SEEDED_FOR_ALL
-    assert DeadlineRule.objects.count() == 25
-    assert not DeadlineRule.objects.filter(legal_source="").exists()
-    assert not DeadlineRule.objects.filter(is_verified=True, legal_source__contains="Quy định riêng").exists()
+@pytest.mark.parametrize(
+    "kind", ["pakn_regulation", "pakn_conduct", "scene_report", "question", "info_request"]
+)
+@pytest.mark.parametrize("step", ["answer", "extension", "forward", "need_info_wait", "reopen_window"])
+def test_a_row_that_names_the_kind_comes_before_one_for_all(kind: str, step: str) -> None:
+    named = [twin[2:4] for twin in SEEDED_RULES if twin[:2] == (kind, step)]
+    for_all = [twin[2:4] for twin in SEEDED_RULES if twin[:2] == ("", step)]
+    found = rule_for(kind, step, NOW.date())
+    assert found is not None
+    assert (found.amount, found.unit) == (named or for_all)[0]
 
 
 def test_the_reasons_are_those_of_the_twin() -> None:

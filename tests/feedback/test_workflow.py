@@ -8,6 +8,7 @@ import pytest
 
 from feedback.workflow import (
     MOVES,
+    MOVES_BY_NAME,
     STATE_TYPES,
     Actor,
     CaseFacts,
@@ -18,7 +19,6 @@ from feedback.workflow import (
     State,
     StateType,
     check_move,
-    clock_runs,
     legal_moves,
     refusal_of,
     state_type,
@@ -168,12 +168,20 @@ def test_a_case_is_reopened_once_and_within_thirty_days() -> None:
     facts = _facts("answered", answered_at=answered)
     assert check_move("reopen", facts, [Actor.CITIZEN], [Need.COMMENT], NOW).to is State.REOPENED
     late = NOW + timedelta(seconds=1)
-    reopen = next(move for move in MOVES if move.name is MoveName.REOPEN)
+    reopen = MOVES_BY_NAME[MoveName.REOPEN]
     assert refusal_of(reopen, facts, [Actor.CITIZEN], late) is Refusal.WINDOW
     again = _facts("answered", answered_at=NOW, done={"reopen": 1})
     assert refusal_of(reopen, again, [Actor.CITIZEN], NOW) is Refusal.LIMIT
     never = _facts("closed")
     assert refusal_of(reopen, never, [Actor.CITIZEN], NOW) is Refusal.WINDOW
+
+
+def test_a_row_of_law_in_the_case_changes_the_time_for_reopening() -> None:
+    reopen = MOVES_BY_NAME[MoveName.REOPEN]
+    longer = _facts("answered", answered_at=NOW, window=timedelta(days=60))
+    shorter = _facts("answered", answered_at=NOW, window=timedelta(days=10))
+    assert refusal_of(reopen, longer, [Actor.CITIZEN], NOW + timedelta(days=60)) is None
+    assert refusal_of(reopen, shorter, [Actor.CITIZEN], NOW + timedelta(days=11)) is Refusal.WINDOW
 
 
 def test_only_a_regulation_is_collected_further() -> None:
@@ -200,9 +208,3 @@ def test_a_word_that_is_no_state_or_move_is_refused(word: str) -> None:
         state_type(word)
     with pytest.raises(ValueError, match="is not a valid"):
         check_move(word, _facts("received"), list(Actor), [], NOW)
-
-
-def test_the_clock_runs_only_while_the_administration_must_act() -> None:
-    assert clock_runs("in_progress")
-    assert not clock_runs("need_info")
-    assert not clock_runs("answered")
