@@ -32,8 +32,16 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 HEADER = "# English texts of Một Cửa Mở; the message ids are the Vietnamese texts.\n#"
-# Texts that migrations store and that are translated when they are shown: days off, and what may go wrong.
+# Texts that the site comes with as data and translates when it shows them; an editor's own words stay as they are.
 STORED_TEXTS = (
+    "Bạn cần làm giấy tờ gì?",
+    "Theo việc trong đời sống",
+    "Cấp trung ương",
+    "Cấp tỉnh",
+    "Cấp xã",
+    "Cơ quan ngành dọc",
+    "Cơ quan khác",
+    "Cấp huyện (đã bãi bỏ)",
     "Tết Dương lịch",
     "Tết Nguyên đán",
     "Giỗ Tổ Hùng Vương",

@@ -122,7 +122,7 @@ def _choices(name: str, pages: ProcedureQuerySet, known: Mapping[str, str]) -> I
         chosen = known.get(name) == value
         if row.count or chosen:
             query = urlencode(others if chosen else {**others, name: value})
-            yield Choice(row.name, row.count, f"?{query}", chosen, getattr(row, "summary", ""))
+            yield Choice(str(row), row.count, f"?{query}", chosen, getattr(row, "summary", ""))
 
 
 def _rows(index: ProcedureIndexPage, pages: list[ProcedurePage], now: datetime) -> tuple[Row, ...]:
@@ -134,7 +134,7 @@ def _rows(index: ProcedureIndexPage, pages: list[ProcedurePage], now: datetime) 
             url=f"{base}{page.slug}/",
             code=page.code if page.has_real_code else "",
             place=" · ".join(
-                [*(row.name for row in page.fields.all()), *(row.name for row in page.levels.all())]
+                [*(row.name for row in page.fields.all()), *(str(row) for row in page.levels.all())]
             ),
             fee=_("%(label)s: %(value)s")
             % {"label": facts[page.pk].fee.label, "value": facts[page.pk].fee.value},

@@ -104,7 +104,10 @@ def _options(
 
 
 def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
-    """Value → label, for levels in their order. Values that the database doesn't know have no label."""
+    """Value → label, in the reader's language if the site came with it; levels in their order.
+
+    Values that the database doesn't know have no label.
+    """
     wanted = list(values)
     if not wanted:
         return {}
@@ -119,4 +122,4 @@ def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
     else:
         numbers = [int(value) for value in wanted if value.isdecimal() and len(value) < 18]
         rows, key = Agency.objects.filter(pk__in=numbers), "pk"
-    return {str(value): label or _("Chưa đặt tên") for value, label in rows.values_list(key, "name")}
+    return {str(value): _(label) or _("Chưa đặt tên") for value, label in rows.values_list(key, "name")}

@@ -91,7 +91,7 @@ def _levels(pages: Mapping[int, ProcedurePage]) -> Mapping[int, Sequence[str]]:
     )
     by_page: dict[int, list[str]] = defaultdict(list)
     for page_id, name in rows:
-        by_page[page_id].append(name)
+        by_page[page_id].append(_(name))
     return by_page
 
 

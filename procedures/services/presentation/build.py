@@ -65,7 +65,7 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
         agencies=_agencies(agencies),
         filed_at=_filed_at(agencies),
         subjects=_names(page.subjects.all()),
-        levels=_names(page.levels.all()),
+        levels=tuple(str(level) for level in page.levels.all()),
         fields=_names(page.fields.all()),
         contact_office=page.contact_office or (department.name if department else ""),
         contact_phone=page.contact_phone or (department.phone if department else ""),

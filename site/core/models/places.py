@@ -7,6 +7,7 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -41,7 +42,8 @@ class Level(models.Model):
         verbose_name_plural = _("cấp thực hiện")
 
     def __str__(self) -> str:
-        return self.name
+        """The name, in the reader's language if it is one of those that the site came with."""
+        return gettext(self.name)
 
 
 class AdministrativeUnit(index.Indexed, models.Model):
