@@ -22,6 +22,9 @@ from feedback.storage import private_storage
 class CaseAnswer(models.Model):
     """A concrete answer: what is decided, why, on which ground or next step, by whom, whom to ask."""
 
+    # Wagtail's "used in" lists are open to every editor; cases don't belong there.
+    wagtail_reference_index_ignore = True
+
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="answers", verbose_name=_("Phản ánh")
     )
@@ -123,6 +126,9 @@ class Rating(models.Model):
 class ConsentRecord(models.Model):
     """That somebody agreed, to what, to which wording, when and how."""
 
+    # Wagtail's "used in" lists are open to every editor; cases don't belong there.
+    wagtail_reference_index_ignore = True
+
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="consents", verbose_name=_("Phản ánh")
     )
@@ -152,6 +158,9 @@ class ConsentRecord(models.Model):
 
 class CaseAttachment(models.Model):
     """A cleaned file. What is stored is what was re-encoded, never the bytes that came in."""
+
+    # Wagtail's "used in" lists are open to every editor; cases don't belong there.
+    wagtail_reference_index_ignore = True
 
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("Phản ánh")

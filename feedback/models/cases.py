@@ -76,6 +76,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One message. Personal data is in `CaseContact`, history in `CaseEvent`, waiting in `CasePause`."""
 
+    # Wagtail's "used in" lists are open to every editor; cases don't belong there.
+    wagtail_reference_index_ignore = True
+
     public_code = models.CharField(_("Mã tra cứu"), max_length=16, unique=True)
     secret_hash = models.CharField(_("Mã bí mật (đã băm)"), max_length=128)
     idempotency_key = models.CharField(_("Khóa chống gửi trùng"), max_length=64, unique=True)
@@ -270,6 +273,9 @@ class Case(models.Model):
 
 class CasePause(models.Model):
     """A stretch of time that the clock leaves out, waiting for the citizen or for another body."""
+
+    # Wagtail's "used in" lists are open to every editor; cases don't belong there.
+    wagtail_reference_index_ignore = True
 
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="pauses", verbose_name=_("Phản ánh")

@@ -35,6 +35,9 @@ class CaseEventQuerySet(models.QuerySet["CaseEvent"]):
 class CaseEvent(models.Model):
     """One move of one case: who, when, why, and what it did to the due date."""
 
+    # Wagtail's "used in" lists are open to every editor; cases don't belong there.
+    wagtail_reference_index_ignore = True
+
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="events", verbose_name=_("Phản ánh")
     )

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.test import Client
 from django.urls import URLPattern, reverse
+from wagtail.models import ReferenceIndex
 
 from core.models import Department, User
-from feedback.models import Case, CaseAttachment
+from feedback.models import Case, CaseAnswer, CaseAttachment, CaseEvent, CasePause, ConsentRecord
 from feedback.services.roles import eligible_assignees, parts_of
 from feedback.viewsets import CaseViewSet
 from feedback.workflow import Actor, MoveName, State
@@ -96,6 +98,19 @@ def test_another_departments_lists_and_exports_are_empty(case: Case, stranger: U
         assert case.public_code.encode() not in b"".join(export.streaming_content)  # type: ignore[attr-defined]
         found = client.get(f"{reverse('feedback_cases:tab', args=[tab])}?q={case.public_code}")
         assert not found.context["table"].data
+
+
+@pytest.mark.parametrize("model", [Case, CaseAnswer, CaseAttachment, CaseEvent, CasePause, ConsentRecord])
+def test_the_admins_lists_of_uses_know_nothing_of_cases(model: type[Model]) -> None:
+    assert not ReferenceIndex.model_is_indexable(model)
+
+
+def test_a_departments_list_of_uses_counts_no_case(case: Case) -> None:
+    editor = grant(UserFactory(), "access_admin", "change_department")
+    url = reverse("wagtailsnippets_core_department:usage", args=[case.owner_department_id])
+    page = client_of(editor).get(url)
+    assert page.status_code == 200
+    assert not page.context["object_list"]
 
 
 def test_a_case_that_does_not_exist_looks_the_same(case: Case, stranger: User) -> None:
