@@ -61,6 +61,7 @@ def test_a_result_in_another_year_says_the_year() -> None:
     [
         ([], "Chưa công bố", "", False),
         ([{"unit": "not_stated"}], "Chưa công bố", "", False),
+        ([{"unit": "not_stated", "verbatim": "Chưa nêu thời hạn."}], "Chưa công bố", "", False),
         (
             [{"unit": "see_text", "verbatim": "Theo dự án."}],
             "Xem nội dung",

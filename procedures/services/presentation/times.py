@@ -85,8 +85,9 @@ def time_summary(rows: Sequence[TimeLimit], clock: Clock) -> tuple[Summary, Dead
         return Summary(_("Thời hạn"), note), None
     if row.unit == TimeUnit.IMMEDIATE:
         return Summary(_("Thời hạn"), words), None
-    note = _("ghi bằng lời, xem bên dưới") if row.verbatim else ""
-    return Summary(_("Thời hạn"), words, note, known=row.unit != TimeUnit.NOT_STATED), None
+    known = row.unit != TimeUnit.NOT_STATED
+    note = _("ghi bằng lời, xem bên dưới") if known and row.verbatim else ""
+    return Summary(_("Thời hạn"), words, note, known=known), None
 
 
 def _due_words(deadline: Deadline, clock: Clock) -> str:
