@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from scripts import services
 
@@ -86,6 +87,13 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"Skipped, which counts as failed in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _site_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread: each test begins and ends in the site's own."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture(scope="session")
