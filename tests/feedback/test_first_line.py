@@ -105,7 +105,9 @@ def test_a_wrong_answer_uses_the_challenge_up() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "token", ["", "x", "a:b:c", "x" * 5000, signing.dumps({"p": "a", "n": "b", "q": "c"})]
+    "token",
+    ["", "x", "a:b:c", "x" * 5000, signing.dumps({"p": "a", "n": "b", "q": "c"})],
+    ids=["nothing", "a letter", "three parts", "too long", "signed for something else"],
 )
 @pytest.mark.parametrize("answer", ["", " ", "7", "x" * 5000, "\x00"])
 def test_a_forged_challenge_never_passes(token: str, answer: str) -> None:
