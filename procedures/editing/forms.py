@@ -48,6 +48,13 @@ class ProcedurePageForm(WagtailAdminPageForm):
     def clean_code(self) -> str:
         return clean_display(self.cleaned_data["code"])
 
+    def clean(self) -> dict[str, Any]:
+        """A draft may lack everything but a name: without one there is no title and no address to save it under."""
+        cleaned: dict[str, Any] = super().clean()
+        if not any(cleaned.get(name) or name in self.errors for name in ("official_name", "title")):
+            self.add_error("official_name", _("Ghi tên thủ tục trước khi lưu."))
+        return cleaned
+
     def clean_responsible_department(self) -> Any:
         """A department's editor who leaves the choice empty keeps the procedure in his own department."""
         department = self.cleaned_data.get("responsible_department")

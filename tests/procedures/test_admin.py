@@ -150,6 +150,14 @@ def test_a_draft_needs_no_more_than_a_name(admin: Client) -> None:
     assert page.slug.startswith("thu-tuc-dang-soan")
 
 
+def test_a_draft_without_any_name_is_sent_back(admin: Client) -> None:
+    url = new_page_url("add")
+    response = admin.post(url, {**sent_back(admin, url), "title": "", "official_name": ""})
+    assert response.status_code == 200
+    assert response.context["form"].errors == {"official_name": ["Ghi tên thủ tục trước khi lưu."]}
+    assert not ProcedurePage.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [("1.0133611", "không theo dạng"), ("C08_XPHCDB", "không theo dạng"), ("1.004222", "")],
