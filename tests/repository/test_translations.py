@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -161,7 +162,7 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
 @pytest.mark.parametrize(("days", "words"), [(1, "1 working day"), (3, "3 working days")])
 def test_english_tells_one_day_from_several(days: int, words: str) -> None:
     with translation.override("en"):
-        assert term_words(days, "working_day") == words
+        assert term_words(Decimal(days), "working_day") == words
 
 
 @pytest.mark.django_db
