@@ -6,7 +6,6 @@ describes it, so a file without its description doesn't count and is purged.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import logging
@@ -15,7 +14,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,7 +35,6 @@ DRAFT_LIFE = timedelta(hours=24)
 _DRAFTS = "staging"
 _KEPT = "attachments"
 _FILE_ID = re.compile(r"[0-9a-f]{16}")
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 @dataclass(frozen=True)
@@ -114,8 +112,7 @@ def removed_on_failure() -> Iterator[list[Path]]:
     try:
         yield written
     except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
+        _remove(written)
         raise
 
 
@@ -179,10 +176,16 @@ def _write_draft(key: str, file: CleanFile) -> DraftFile:
         _write(data, file.data)
         _write(words, json.dumps(asdict(draft), ensure_ascii=False).encode())
     except OSError as error:
-        data.unlink(missing_ok=True)
-        words.unlink(missing_ok=True)
+        _remove([data, words])
         raise _storage_error(error) from error
     return draft
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    """Remove what can be removed; the rest is purged later."""
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -200,8 +203,7 @@ def _copy(source: Path, target: Path) -> None:
         raise _storage_error(error) from error
 
 
-def _storage_error(error: OSError) -> OSError:
-    if error.errno in _NO_SPACE:
-        logger.error("no space for citizens' files")
-        return StorageFullError(error.errno, "no space for citizens' files")
-    return error
+def _storage_error(error: OSError) -> StorageFullError:
+    """A full disk, a folder without rights or a broken drive: to the citizen it is the same."""
+    logger.error("citizens' files can't be stored: %s", error.strerror)
+    return StorageFullError(error.errno, "citizens' files can't be stored")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,6 +40,8 @@ from feedback.views.protection import is_cross_site
 from feedback.views.uploads import QuotaHandler, limit_uploads, take_files
 from procedures.services.lookup import find_by_code
 from procedures.services.promise import published_promise
+
+logger = logging.getLogger(__name__)
 
 # Corrections, uploads and attempts together: nobody needs that many in an hour.
 POSTS = Limit("posts-address", soft=1500, hard=1500)
@@ -169,6 +173,10 @@ def _send(page: Page) -> HttpResponse:
         return _refused(page, str(STORAGE_FULL), status=507)
     except NoDepartmentError:
         text = _("Trang này chưa được cài đặt để nhận phản ánh. Chữ bạn gõ vẫn còn.")
+        return _refused(page, text, status=503)
+    except OperationalError:
+        logger.exception("a message could not be written")
+        text = _("Máy chủ đang bận nên chưa nhận được. Chữ bạn gõ vẫn còn; bạn bấm gửi lần nữa sau ít phút.")
         return _refused(page, text, status=503)
     sessions.open_case(page.request, receipt.public_code, page.now)
     sessions.remember_receipt(page.request, receipt.public_code, page.token.key, page.now)

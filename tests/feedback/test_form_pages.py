@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.urls import reverse
 from core.models import AdministrativeUnit, Department
 from feedback.forms.kinds import KIND_FORMS
 from feedback.models import Case, CaseAttachment, FeedbackReason
+from feedback.services import intake as intake_service
 from feedback.services.attachments import draft_files
 from feedback.services.form_token import new_token, read_token
 from feedback.views import uploads
@@ -510,6 +513,32 @@ def test_a_full_disk_is_said_and_nothing_is_half_stored(post: Post, monkeypatch:
     page = post(attachments=photo())
     assert page.status_code == 507
     assert "hết chỗ chứa tệp" in text_of(page)
+    assert CONTENT in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_text_stays(
+    post: Post, settings: Any, tmp_path: Path
+) -> None:
+    settings.PRIVATE_MEDIA_ROOT = tmp_path / "private"
+    settings.PRIVATE_MEDIA_ROOT.write_text("a file in the way")
+    page = post(attachments=photo())
+    assert page.status_code == 507
+    assert CONTENT in page.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_database_that_cannot_be_written_is_said_and_the_text_stays(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_args: Any) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake_service, "_create", locked)
+        page = post()
+    assert page.status_code == 503
+    assert "Máy chủ đang bận" in text_of(page)
     assert CONTENT in page.content.decode()
     assert not Case.objects.exists()
 

@@ -119,6 +119,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
 CACHES["default"].setdefault("OPTIONS", {})
 if "filebased" in CACHES["default"]["BACKEND"]:
+    CACHES["default"]["BACKEND"] = "core.filecache.ForgettingFileCache"
     CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] = 5000
 
 STORAGES = {
