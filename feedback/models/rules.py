@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self, TypeVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models import InForceQuerySet
 from feedback.models.choices import CaseKind, DeadlineStep, DeadlineUnit
-
-M = TypeVar("M", bound=models.Model, covariant=True)
-
-
-class ValidityQuerySet(models.QuerySet[M]):
-    """Rows that are in force between two dates."""
-
-    def in_force(self, on: date) -> Self:
-        """Rows whose validity contains `on`; an open end counts as for ever."""
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-        )
 
 
 class DeadlineRule(models.Model):
@@ -50,7 +35,7 @@ class DeadlineRule(models.Model):
     valid_from = models.DateField(_("Áp dụng từ"))
     valid_to = models.DateField(_("Áp dụng đến hết"), null=True, blank=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = InForceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Thời hạn xử lý")
@@ -131,7 +116,7 @@ class RoutingRule(models.Model):
     valid_to = models.DateField(_("Áp dụng đến hết"), null=True, blank=True)
     active = models.BooleanField(_("Đang dùng"), default=True)
 
-    objects = ValidityQuerySet.as_manager()
+    objects = InForceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Quy tắc chuyển")

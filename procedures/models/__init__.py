@@ -4,7 +4,7 @@ from procedures.models.dossier import DossierCase, DossierItem
 from procedures.models.index import ProcedureIndexPage
 from procedures.models.legal import LegalBasis, PublicationDecision
 from procedures.models.pages import ProcedurePage
-from procedures.models.querysets import DatedQuerySet, ProcedureQuerySet
+from procedures.models.querysets import ProcedureQuerySet
 from procedures.models.rows import (
     Fee,
     ProcedureAgency,
@@ -17,7 +17,6 @@ from procedures.models.taxonomy import Agency, Field, LifeEvent, SubjectType
 
 __all__ = [
     "Agency",
-    "DatedQuerySet",
     "DossierCase",
     "DossierItem",
     "Fee",

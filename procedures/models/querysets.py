@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Self
 
-from django.db import models
 from django.db.models import Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -31,13 +30,3 @@ class ProcedureQuerySet(PageQuerySet):
 
 
 ProcedureManager = PageManager.from_queryset(ProcedureQuerySet)
-
-
-class DatedQuerySet(models.QuerySet):  # type: ignore[type-arg]  # shared by several models
-    """For rows with ``valid_from`` and ``valid_to`` (both may be empty: always valid)."""
-
-    def valid_on(self, day: date) -> Self:
-        return self.filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from core.models import InForceQuerySet
 from procedures.choices import (
     COUNTED_UNITS,
     FILING_CHANNEL_CHOICES,
@@ -23,7 +24,6 @@ from procedures.choices import (
     FeeStatus,
     TimeUnit,
 )
-from procedures.models.querysets import DatedQuerySet
 
 
 def _dates_in_order(name: str) -> models.CheckConstraint:
@@ -53,13 +53,13 @@ class DatedRow(Orderable):
     valid_from = models.DateField(_("áp dụng từ ngày"), null=True, blank=True)
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = InForceQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         abstract = True
 
     def is_valid_on(self, day: date) -> bool:
-        """The same rule as ``valid_on()`` on the query set, for rows that are in memory."""
+        """The same rule as ``in_force()`` on the query set, for rows that are in memory."""
         started = self.valid_from is None or self.valid_from <= day
         not_ended = self.valid_to is None or self.valid_to >= day
         return started and not_ended

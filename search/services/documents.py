@@ -87,7 +87,7 @@ class _Related:
             SubmissionMethod.objects.filter(page_id__in=ids).values_list("page_id", "channel")
         )
         self.fees = _rows(
-            Fee.objects.filter(page_id__in=ids).valid_on(today).values_list("page_id", "status")
+            Fee.objects.filter(page_id__in=ids).in_force(today).values_list("page_id", "status")
         )
         self.texts = [
             _rows(ProcedureResult.objects.filter(page_id__in=ids).values_list("page_id", "name")),

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from core.models import Level
 from core.services.calendar import load_calendar
-from procedures.choices import AgencyRole, OnlineLevel
+from procedures.choices import OnlineLevel
 from procedures.models import Fee, ProcedureAgency, ProcedurePage, TimeLimit
+from procedures.services.presentation import filed_at_words
 from procedures.services.presentation.fees import fee_summary
 from procedures.services.presentation.model import Summary
 from procedures.services.presentation.times import Clock, time_summary
@@ -55,8 +56,8 @@ def present_hits(
         page.pk: page
         for page in searchable(today).filter(pk__in=ids).select_related("responsible_department")
     }
-    fees = _by_page(Fee.objects.filter(page_id__in=pages).valid_on(today))
-    times = _by_page(TimeLimit.objects.filter(page_id__in=pages).valid_on(today))
+    fees = _by_page(Fee.objects.filter(page_id__in=pages).in_force(today))
+    times = _by_page(TimeLimit.objects.filter(page_id__in=pages).in_force(today))
     agencies = _by_page(ProcedureAgency.objects.filter(page_id__in=pages).select_related("agency"))
     levels = _levels(pages)
     shown = []
@@ -68,7 +69,7 @@ def present_hits(
                 code=page.code if page.has_real_code else "",
                 title=highlight(page.title, marks),
                 summary=highlight(page.summary, marks),
-                agency=_filed_at(agencies.get(page.pk, ())),
+                agency=filed_at_words(agencies.get(page.pk, ())),
                 levels=", ".join(levels.get(page.pk, ())),
                 fee=fee_summary(fees.get(page.pk, ())),
                 time=time_summary(times.get(page.pk, ()), clock)[0],
@@ -93,13 +94,6 @@ def _levels(pages: Mapping[int, ProcedurePage]) -> Mapping[int, Sequence[str]]:
     for page_id, name in rows:
         by_page[page_id].append(_(name))
     return by_page
-
-
-def _filed_at(rows: Iterable[ProcedureAgency]) -> str:
-    names = [row.agency.name for row in rows if row.role == AgencyRole.IMPLEMENTING]
-    if len(names) > 2:
-        return _("%(name)s và %(count)s nơi khác") % {"name": names[0], "count": len(names) - 1}
-    return ", ".join(names)
 
 
 def _online(level: str) -> str:

@@ -84,8 +84,8 @@ def test_fees_and_times_come_through_as_they_were_written() -> None:
 
 def test_a_fee_that_is_halved_until_a_day_changes_on_the_next() -> None:
     fees = Fee.objects.filter(page__code="1.014063")
-    assert [row.amount_min for row in fees.valid_on(date(2026, 12, 31))] == [25_000]
-    assert [row.amount_min for row in fees.valid_on(date(2027, 1, 1))] == [50_000]
+    assert [row.amount_min for row in fees.in_force(date(2026, 12, 31))] == [25_000]
+    assert [row.amount_min for row in fees.in_force(date(2027, 1, 1))] == [50_000]
 
 
 @pytest.mark.parametrize("file", catalogue_files(), ids=lambda file: file["field"]["slug"])

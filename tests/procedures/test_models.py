@@ -172,7 +172,7 @@ def test_valid_rows_are_the_same_in_the_database_and_in_memory() -> None:
     on = date(2026, 11, 22)
     spans = [(None, None), (on, None), (None, on), (date(2026, 11, 23), None), (None, date(2026, 11, 21))]
     rows = [add_fee(page, 1000, valid_from=start, valid_to=end) for start, end in spans]
-    assert set(Fee.objects.valid_on(on)) == {row for row in rows if row.is_valid_on(on)} == set(rows[:3])
+    assert set(Fee.objects.in_force(on)) == {row for row in rows if row.is_valid_on(on)} == set(rows[:3])
 
 
 def test_slugs_of_fields_are_folded_and_free() -> None:

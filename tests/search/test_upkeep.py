@@ -11,6 +11,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from wagtail.models import PageViewRestriction
@@ -259,6 +260,14 @@ def test_health_tells_an_old_queue(indexed: ProcedureIndexPage, birth: Procedure
     assert not late.ok
     assert late.pending >= 1
     assert late.documents == 4
+
+
+def test_ready_tells_the_age_of_the_index(indexed: ProcedureIndexPage, client: Client) -> None:
+    check = client.get("/health/ready").json()["checks"]["search"]
+    assert check["ok"]
+    built = index_health(timezone.now()).built_at
+    assert built is not None
+    assert f"4 documents, built {built.isoformat(timespec='seconds')}" in check["detail"]
 
 
 def test_health_tells_an_index_that_was_never_built(db: None) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.models import AdministrativeUnit, Department
+from core.models import Department
 from feedback.models import RoutingRule
 from home.services.demo.files import read
 from procedures.models import Field
@@ -20,20 +20,20 @@ def load_routing() -> None:
 def _place_rules(rows: list[dict[str, Any]]) -> list[RoutingRule]:
     """One rule for each field and commune: the commune's own office answers for what it does itself."""
     fields = dict(Field.objects.values_list("slug", "pk"))
-    units = {unit.code: unit for unit in AdministrativeUnit.objects.filter(is_legacy=False)}
     rules = []
     for row in rows:
         served = Department.objects.filter(
-            code__startswith=row["department_prefix"], kind=row["department_kind"]
+            code__startswith=row["department_prefix"],
+            kind=row["department_kind"],
+            administrative_unit__is_legacy=False,
         )
         communes = served.exclude(administrative_unit__kind="province").select_related("administrative_unit")
         for department in communes.order_by("pk"):
-            place = units[department.administrative_unit.code]
             rules += [
                 RoutingRule(
                     priority=row["priority"],
                     procedure_field_id=fields[slug],
-                    place_unit=place,
+                    place_unit=department.administrative_unit,
                     department=department,
                     reason=row["reason"].format(department=department.name),
                 )

@@ -1,7 +1,7 @@
 """A procedure as its reader needs it: everything decided and put into words, nothing left to the template."""
 
 from procedures.services.presentation.brief import Brief, briefs
-from procedures.services.presentation.build import present
+from procedures.services.presentation.build import filed_at_words, present
 from procedures.services.presentation.model import (
     Banner,
     FeeLine,
@@ -24,5 +24,6 @@ __all__ = [
     "TimeLine",
     "Way",
     "briefs",
+    "filed_at_words",
     "present",
 ]

@@ -63,7 +63,7 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
         return_methods=_return_methods(page.return_methods),
         steps=tuple(_step(row) for row in page.steps.all()),
         agencies=_agencies(agencies),
-        filed_at=_filed_at(agencies),
+        filed_at=filed_at_words(agencies),
         subjects=_names(page.subjects.all()),
         levels=tuple(str(level) for level in page.levels.all()),
         fields=_names(page.fields.all()),
@@ -146,10 +146,9 @@ def _agencies(rows: Iterable[ProcedureAgency]) -> tuple[tuple[str, tuple[str, ..
     )
 
 
-def _filed_at(rows: Iterable[ProcedureAgency]) -> str:
+def filed_at_words(rows: Iterable[ProcedureAgency]) -> str:
+    """Who takes the file in: one or two names, or the first and how many others; "" where none is stated."""
     names = [row.agency.name for row in rows if row.role == AgencyRole.IMPLEMENTING]
-    if not names:
-        return ""
     if len(names) > 2:
         return _("%(name)s và %(count)s nơi khác") % {"name": names[0], "count": len(names) - 1}
     return ", ".join(names)

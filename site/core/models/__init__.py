@@ -5,7 +5,7 @@ from core.models.health import WorkerHeartbeat
 from core.models.media import SiteDocument, SiteImage, SiteRendition
 from core.models.outbox import OutboundMessage
 from core.models.pages import AbstractContentPage
-from core.models.places import AdministrativeUnit, Department, Level
+from core.models.places import AdministrativeUnit, Department, InForceQuerySet, Level
 from core.models.site import SiteIdentity
 from core.models.users import User
 
@@ -13,6 +13,7 @@ __all__ = [
     "AbstractContentPage",
     "AdministrativeUnit",
     "Department",
+    "InForceQuerySet",
     "Level",
     "OutboundMessage",
     "SiteDocument",

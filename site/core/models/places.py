@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+M = TypeVar("M", bound=models.Model, covariant=True)
 
-class InForceQuerySet(models.QuerySet):  # type: ignore[type-arg]
-    """Rows with a validity: both ends optional, both days included."""
+
+class InForceQuerySet(models.QuerySet[M]):
+    """Rows with ``valid_from`` and ``valid_to``: both ends optional, both days included."""
 
     def in_force(self, on: date) -> Self:
         """Rows valid on the day ``on``."""
