@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from core.channels import CHANNELS, DeliveryResult
 from core.models import OutboundMessage
 from core.services import outbox
 from core.tasks import deliver_due_messages
@@ -144,3 +145,29 @@ def test_a_broker_that_is_away_does_not_break_the_cause(
         message = queue()
     message.refresh_from_db()
     assert message.state == OutboundMessage.State.QUEUED
+
+
+class Looking:
+    """A channel that looks at the database while its message is on the way."""
+
+    def __init__(self) -> None:
+        self.locked: list[bool] = []
+        self.second: list[object] = []
+
+    def send(self, *, recipient: str, subject: str, text: str) -> DeliveryResult:
+        self.locked.append(connection.in_atomic_block)
+        self.second.append(outbox.deliver(OutboundMessage.objects.get().pk, now=timezone.now()))
+        return DeliveryResult(ok=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_and_nobody_sends_it_again_while_a_message_is_on_its_way(monkeypatch) -> None:
+    looking = Looking()
+    monkeypatch.setitem(CHANNELS, "email", looking)
+    with transaction.atomic():
+        queue()
+    message = OutboundMessage.objects.get()
+    assert looking.locked == [False]
+    assert looking.second == [None]
+    assert message.state == OutboundMessage.State.SENT
+    assert message.attempts == 1

@@ -13,6 +13,7 @@ from core.services.background import enqueue_on_commit
 
 MAX_ATTEMPTS = 8
 FIRST_RETRY = timedelta(minutes=1)
+CLAIM = timedelta(minutes=5)
 BATCH = 100
 
 
@@ -43,19 +44,31 @@ def due_message_ids(now: datetime) -> list[int]:
     return list(OutboundMessage.objects.due(now).values_list("pk", flat=True)[:BATCH])
 
 
-@transaction.atomic
 def deliver(message_id: int, *, now: datetime) -> OutboundMessage.State | None:
-    """Try once to deliver a message; ``None`` where it is not due, is gone, or another worker holds it."""
-    rows = OutboundMessage.objects.due(now).filter(pk=message_id)
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    message = rows.first()
+    """Try once to deliver a message; ``None`` where it is not due, is gone, or another worker holds it.
+
+    Nothing is locked while the message is on its way: on SQLite a mail server that hangs would stop every writer.
+    """
+    message = _claim(message_id, now)
     if message is None:
         return None
     subject, text = render_message(message)
     result = CHANNELS[message.channel].send(recipient=message.recipient, subject=subject, text=text)
     _record(message, result, now)
     return OutboundMessage.State(message.state)
+
+
+@transaction.atomic
+def _claim(message_id: int, now: datetime) -> OutboundMessage | None:
+    """Take a due message for the time that an attempt may need; a worker that dies loses its claim after that."""
+    rows = OutboundMessage.objects.due(now).filter(pk=message_id)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    message = rows.first()
+    if message is not None:
+        message.next_attempt_at = now + CLAIM
+        message.save(update_fields=["next_attempt_at"])
+    return message
 
 
 def render_message(message: OutboundMessage) -> tuple[str, str]:
