@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
+from django.db.models import F
+
 from core.calendar import WorkCalendar, working_days_between
 from core.calendar.days import LOCAL_ZONE
 from core.services.calendar import load_calendar
-from feedback.models import OPEN_STATES, Case
-from feedback.workflow import State
+from feedback.models import OPEN_STATES, Case, CaseEvent, CaseQuerySet
+from feedback.workflow import MoveName, State
 
 # Nobody owed an answer on the matter: these are neither on time nor late and don't count as received.
 _NOT_COUNTED = (State.DRAFT, State.REJECTED, State.REDIRECTED, State.CLOSED_NO_REPLY)
@@ -50,8 +52,14 @@ def answers_of(month: date, now: datetime) -> MonthlyAnswers:
         .filter(due_at__isnull=False)
     )
     overdue = list(cases.overdue(now).values_list("due_at", flat=True))
-    done = list(cases.exclude(state__in=OPEN_STATES).values_list("due_at", "answered_at"))
-    late = [(due, answered) for due, answered in done if due and answered and answered > due]
+    finished = cases.exclude(state__in=OPEN_STATES)
+    missed = _missed_before_reopening(finished)
+    done = list(finished.values_list("pk", "due_at", "answered_at"))
+    late = [
+        missed.get(pk, (due, answered))
+        for pk, due, answered in done
+        if due and answered and (pk in missed or answered > due)
+    ]
     calendar = load_calendar()
     days = _late_days(calendar, [*late, *((due, now) for due in overdue if due)])
     return MonthlyAnswers(
@@ -62,6 +70,17 @@ def answers_of(month: date, now: datetime) -> MonthlyAnswers:
         overdue_open=len(overdue),
         median_late_days=median(days) if days else None,
     )
+
+
+def _missed_before_reopening(cases: CaseQuerySet) -> dict[int, tuple[datetime, datetime]]:
+    """Due date and moment of a first answer that was late, by case: a second one in time doesn't undo it."""
+    answers = CaseEvent.objects.filter(
+        case__in=cases.filter(reopen_count__gt=0),
+        move__in=(MoveName.ANSWER, MoveName.APPROVE_ANSWER),
+        at__gt=F("due_before"),
+    )
+    rows = answers.order_by("-at", "-pk").values_list("case_id", "due_before", "at")
+    return {case_id: (due, at) for case_id, due, at in rows if due is not None}
 
 
 def _late_days(calendar: WorkCalendar, pairs: Sequence[tuple[datetime, datetime]]) -> list[int]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from core.calendar.days import LOCAL_ZONE
+from feedback.models import CaseEvent
 from feedback.services.statistics import answers_of, monthly_answers
 from tests.feedback.factories import CaseFactory
 
@@ -58,6 +59,26 @@ def test_a_reopened_case_counts_as_open_again() -> None:
     case("reopened", DUE, reopen_count=1, due_at=NOW - timedelta(days=1))
     found = monthly_answers(NOW)
     assert (found.on_time, found.late, found.overdue_open) == (0, 0, 1)
+
+
+def test_a_second_answer_in_time_does_not_undo_a_first_one_that_was_late() -> None:
+    for first in (DUE + timedelta(days=4), DUE):
+        reopened = CaseFactory(
+            state="answered",
+            answered_at=NOW,
+            due_at=NOW + timedelta(days=1),
+            received_at=datetime(2026, 10, 12, 9, tzinfo=LOCAL_ZONE),
+            reopen_count=1,
+        )
+        for move, at, due in (
+            ("approve_answer", first, DUE),
+            ("note", NOW, DUE),
+            ("answer", NOW, NOW + timedelta(days=1)),
+        ):
+            CaseEvent.objects.create(case=reopened, move=move, at=at, to_state="answered", due_before=due)
+    found = answers_of(date(2026, 10, 1), NOW)
+    assert (found.received, found.on_time, found.late) == (2, 1, 1)
+    assert found.median_late_days == 2
 
 
 def test_without_a_case_last_month_the_running_month_is_shown() -> None:
