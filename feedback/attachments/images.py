@@ -27,7 +27,8 @@ def clean_image(data: bytes, kind: FileKind) -> bytes:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise FileRefusedError(_TOO_LARGE) from error
-    except Exception as error:  # parsers fail in many ways on what strangers send, and each means: not cleaned
+    except Exception as error:
+        # Parsers fail in many ways on what strangers send, and each of them means: not cleaned.
         raise FileRefusedError(_BROKEN) from error
 
 

@@ -98,7 +98,8 @@ def clean_pdf(data: bytes) -> bytes:
         return _rewrite(_rewrite(data))
     except FileRefusedError:
         raise
-    except Exception as error:  # parsers fail in many ways on what strangers send, and each means: not cleaned
+    except Exception as error:
+        # Parsers fail in many ways on what strangers send, and each of them means: not cleaned.
         raise FileRefusedError(_BROKEN) from error
 
 
