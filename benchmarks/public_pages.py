@@ -44,7 +44,12 @@ def main() -> None:
     if page is None:
         sys.exit("No published procedure: run `python manage.py load_demo` first.")
     client = Client()
-    paths = {"home": "/", "procedure": page.url, "catalogue": page.get_parent().url, "search": "/tim-kiem/?q=khai+sinh"}
+    paths = {
+        "home": "/",
+        "procedure": page.url,
+        "catalogue": page.get_parent().url,
+        "search": "/tim-kiem/?q=khai+sinh",
+    }
     floor = median_cpu_ms(lambda: client.get("/health/live"))
     print(f"{'page':<12}{'queries':>8}{'uncached ms':>13}{'cached ms':>11}{'ratio':>8}")
     for name, path in paths.items():

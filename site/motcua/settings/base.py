@@ -172,7 +172,10 @@ CELERY_BEAT_SCHEDULE = {
     "drain-index-tasks": {"task": "search.drain_index_tasks", "schedule": 60.0},
     "rebuild-index": {"task": "search.rebuild_index", "schedule": crontab(hour=1, minute=30)},
     "advance-cases": {"task": "feedback.advance_cases", "schedule": 300.0},
-    "recount-deadlines": {"task": "feedback.recompute_open_deadlines", "schedule": crontab(hour=0, minute=30)},
+    "recount-deadlines": {
+        "task": "feedback.recompute_open_deadlines",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "purge-staged-uploads": {"task": "feedback.purge_staged_uploads", "schedule": 3600.0},
 }
 
