@@ -177,7 +177,11 @@ def _create(submission: Submission, now: datetime) -> Case:
         rule_snapshot=expected.snapshot,
         due_at=expected.deadline.due_at if expected.deadline else None,
     )
-    contact = submission.contact
+    _keep_contact(case, submission.contact)
+    return case
+
+
+def _keep_contact(case: Case, contact: Contact) -> None:
     CaseContact.objects.create(
         case=case,
         name=contact.name,
@@ -186,7 +190,6 @@ def _create(submission: Submission, now: datetime) -> Case:
         address=contact.address,
         preferred_channel=contact.preferred_channel,
     )
-    return case
 
 
 def _free_code() -> str:

@@ -60,16 +60,20 @@ def reclassify(
     case.version += 1
     case.save(update_fields=["kind", "rule", "rule_snapshot", "due_at", "version"])
     tell_citizen(case, "case_reclassified", comment=changed)
+    return _record(case, actor, moment, changed, before)
+
+
+def _record(case: Case, actor: User, now: datetime, comment: str, due_before: datetime | None) -> CaseEvent:
     return CaseEvent.objects.create(
         case=case,
-        at=moment,
+        at=now,
         move=RECLASSIFIED,
         from_state=case.state,
         to_state=case.state,
         actor=actor,
         actor_label=label_of(actor),
-        public_comment=changed,
-        due_before=before,
+        public_comment=comment,
+        due_before=due_before,
         due_after=case.due_at,
     )
 
