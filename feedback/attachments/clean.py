@@ -40,13 +40,14 @@ def clean_file(raw_name: str, data: bytes) -> CleanFile:
     """Recognise the bytes and rewrite them. Raises FileRefusedError with the cleaned name and the reason."""
     shown = clean_name(raw_name)
     try:
-        kind, cleaned = _clean(data)
+        kind, cleaned = clean_bytes(data)
     except FileRefusedError as refusal:
         raise FileRefusedError(refusal.reason, shown) from refusal
     return CleanFile(clean_name(raw_name, kind.value), CONTENT_TYPES[kind], kind.value, cleaned)
 
 
-def _clean(data: bytes) -> tuple[FileKind, bytes]:
+def clean_bytes(data: bytes) -> tuple[FileKind, bytes]:
+    """What the bytes are and their rewritten form. Raises FileRefusedError with the reason."""
     if not data:
         raise FileRefusedError(_("tệp rỗng. Bạn hãy chọn lại tệp."))
     if len(data) > MAX_BYTES:

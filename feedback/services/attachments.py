@@ -24,7 +24,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from feedback.attachments import MAX_BYTES, MAX_FILES, CleanFile, FileRefusedError, clean_file
+from feedback.attachments import MAX_BYTES, MAX_FILES, CleanFile, FileRefusedError, clean_isolated
 from feedback.attachments.names import clean_name
 from feedback.models import Case, CaseAttachment, CaseEvent, UploadedBy
 from feedback.storage import private_storage
@@ -87,7 +87,7 @@ def _cleaned(upload: UploadedFile[Any], already: int) -> CleanFile:
     if already >= MAX_FILES:
         text = _("chỉ nhận tối đa %(count)d tệp, tệp này chưa được nhận.") % {"count": MAX_FILES}
         raise FileRefusedError(text, clean_name(name))
-    return clean_file(name, upload.read(MAX_BYTES + 1))
+    return clean_isolated(name, upload.read(MAX_BYTES + 1))
 
 
 def drop_from_draft(key: str, file_id: str) -> None:
