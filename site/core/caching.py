@@ -1,6 +1,7 @@
 """Whole public pages in the cache, and one number that makes all of them stale at once."""
 
 from datetime import datetime, time, timedelta
+from time import time_ns
 
 from django.core.cache import cache
 
@@ -13,15 +14,12 @@ LONGEST_SECONDS = 600
 
 def content_version() -> int:
     """The number that every cached page's key carries."""
-    return int(cache.get_or_set(_VERSION_KEY, 1, None) or 1)
+    return int(cache.get_or_set(_VERSION_KEY, time_ns, None) or 0)
 
 
 def bump_content_version() -> None:
     """Make every cached public page stale: called whenever published content changes."""
-    try:
-        cache.incr(_VERSION_KEY)
-    except ValueError:
-        cache.set(_VERSION_KEY, int(datetime.now(LOCAL_ZONE).timestamp()), None)
+    cache.set(_VERSION_KEY, time_ns(), None)
 
 
 def seconds_until_dates_change(calendar: WorkCalendar, now: datetime) -> int:

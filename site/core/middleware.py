@@ -8,7 +8,7 @@ from collections.abc import Callable
 import structlog
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_max_age, patch_response_headers
@@ -16,6 +16,7 @@ from django.utils.cache import get_max_age, patch_response_headers
 from core.caching import content_version, seconds_until_dates_change
 from core.services.calendar import load_calendar
 
+PAGES = "pages"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
@@ -74,7 +75,7 @@ class PublicPageCacheMiddleware:
         if not _may_read(request):
             return self.get_response(request)
         key = _cache_key(request)
-        kept: HttpResponse | None = cache.get(key)
+        kept: HttpResponse | None = caches[PAGES].get(key)
         if kept is not None:
             kept["X-Cache"] = "hit"
             return kept
@@ -114,4 +115,4 @@ def _keep(key: str, response: HttpResponse) -> None:
     # Browsers ask again each time and get a cheap 304: a shared phone must not show an abolished procedure.
     patch_response_headers(response, cache_timeout=0)
     response["Cache-Control"] = "public, no-cache"
-    cache.set(key, response, seconds)
+    caches[PAGES].set(key, response, seconds)

@@ -114,3 +114,9 @@ def test_a_page_that_sets_a_cookie_is_not_kept() -> None:
 def test_a_page_with_dates_lives_until_they_change(moment: str, seconds: int) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=LOCAL_ZONE)
     assert seconds_until_dates_change(WorkCalendar({}), now) == seconds
+
+
+def test_pages_live_apart_from_the_counters_of_attempts() -> None:
+    from motcua.settings import base
+
+    assert base.CACHES["pages"]["LOCATION"] != base.CACHES["default"]["LOCATION"]

@@ -121,6 +121,10 @@ CACHES["default"].setdefault("OPTIONS", {})
 if "filebased" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "core.filecache.ForgettingFileCache"
     CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] = 5000
+# Whole pages apart from the counters of attempts: many addresses asked for must not push a counter out.
+CACHES["pages"] = dict(CACHES["default"])
+if "Forgetting" in CACHES["pages"]["BACKEND"]:
+    CACHES["pages"]["LOCATION"] = f"{CACHES['default']['LOCATION']}-pages"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
