@@ -194,7 +194,13 @@ def _entry(case: Case, event: CaseEvent) -> Entry:
         texts.append(_("Hạn trả lời dời từ %(before)s sang %(after)s.") % {"before": before, "after": after})
     if event.move == MoveName.REJECT and case.reject_reason:
         texts = [case.reject_reason.label, *texts, case.reject_reason.guidance]
-    return Entry(title, weekday_time(event.at), " ".join(filter(None, texts)))
+    return Entry(title, weekday_time(event.at), _sentences(texts))
+
+
+def _sentences(texts: list[str]) -> str:
+    """One after the other; what somebody wrote without a full stop gets one before the next."""
+    parts = [text for text in texts if text]
+    return " ".join([part if part[-1] in ".!?…" else part + "." for part in parts[:-1]] + parts[-1:])
 
 
 def _question(case: Case, events: list[CaseEvent]) -> Question | None:
