@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from feedback.services.deadlines import reopen_window
+from feedback.models import DeadlineStep
+from feedback.services.deadlines import frozen_term, reopen_window
 from feedback.services.intake import receipt_for
 from feedback.services.qr import tracking_qr, tracking_url
 from feedback.views import sessions
@@ -28,6 +29,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "case": receipt.case,
         "qr": tracking_qr(receipt.public_code),
         "tracking_url": tracking_url(receipt.public_code),
+        "term": frozen_term(receipt.case, DeadlineStep.ANSWER),
         "reopen_days": reopen_window(receipt.case).days,
     }
     return render(request, "feedback/receipt.html", context)
