@@ -151,10 +151,3 @@ def axe() -> CheckAxe:
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return check
-
-
-@pytest.fixture(scope="session")
-def pictures() -> Path | None:
-    """Where tests leave screenshots: the folder that SCREENSHOTS names, or nowhere."""
-    folder = os.environ.get("SCREENSHOTS")
-    return Path(folder) if folder else None
