@@ -68,7 +68,7 @@ MOVE_LABELS: dict[MoveName, StrPromise | str] = {
 
 NEXT_STEP_LABELS: dict[State, StrPromise | str] = {
     State.DRAFT: _("Chờ xác minh liên lạc"),
-    State.RECEIVED: _("Giao người xử lý hoặc chuyển"),
+    State.RECEIVED: _("Nhận, giao người xử lý hoặc chuyển"),
     State.NEED_INFO: _("Chờ người dân trả lời"),
     State.REJECTED: _("Không còn việc"),
     State.REDIRECTED: _("Không còn việc"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.models import User
 
 VIEW_ALL = "feedback.view_all_cases"
+PUBLISH = "feedback.publish_case"
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -62,15 +63,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(received_at__gte=start, received_at__lt=end)
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Cases this person may see: all with the permission, else those of the own department's subtree."""
+        """Cases this person may see: all with the permission, else those of the own department's subtree.
+
+        Who publishes answers sees, besides, what waits for publication or is published, wherever it was answered.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser or user.has_perm(VIEW_ALL):
             return self
-        department = user.department
-        if department is None:
-            return self.none()
-        return self.filter(owner_department_id__in=department.descendant_ids())
+        own = user.department.descendant_ids() if user.department else set()
+        seen = Q(owner_department_id__in=own)
+        if user.has_perm(PUBLISH):
+            seen |= Q(state__in=(State.PUBLISH_PENDING, State.PUBLISHED))
+        return self.filter(seen)
 
 
 class Case(models.Model):

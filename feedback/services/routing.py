@@ -97,10 +97,14 @@ def _place_codes(place: AdministrativeUnit | None) -> tuple[str, ...]:
 
 
 def contact_hidden_from(case: Case, user: User) -> bool:
-    """Whether this officer may not learn who sent the case (feedback on conduct of his own unit).
+    """Whether this officer may not learn who sent the case.
 
-    Where no unit is named only those who see every department's cases learn it.
+    That is so for feedback on conduct of his own unit, and for whoever only publishes the answer. Where no unit is
+    named only those who see every department's cases learn it.
     """
+    own = user.department.descendant_ids() if user.department else set()
+    if case.owner_department_id not in own and not user.has_perm(VIEW_ALL):
+        return True
     if case.unit_concerned_id is None and user.has_perm(VIEW_ALL):
         return False
     viewer = user.department

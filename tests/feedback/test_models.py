@@ -24,6 +24,7 @@ from feedback.models import (
     Rating,
     RoutingRule,
 )
+from feedback.services.routing import contact_hidden_from
 from feedback.services.tracking_words import STATE_WORDS
 from feedback.workflow import State
 from feedback.workflow_labels import STATE_LABELS
@@ -182,6 +183,15 @@ def test_officers_see_their_subtree_and_nobody_elses() -> None:
     assert not seen(UserFactory(department=province, is_active=False))
     assert set(seen(grant(UserFactory(department=None), "view_all_cases"))) == {mine, below, other}
     assert set(seen(UserFactory(is_superuser=True))) == {mine, below, other}
+
+
+def test_an_editor_sees_of_other_departments_only_what_is_up_for_publication() -> None:
+    CaseFactory()
+    waiting = CaseFactory(state="publish_pending", answered_at=NOW)
+    published = CaseFactory(state="published", answered_at=NOW, published_at=NOW)
+    editor = grant(UserFactory(department=None), "publish_case")
+    assert set(Case.objects.visible_to(editor)) == {waiting, published}
+    assert contact_hidden_from(waiting, editor)
 
 
 def test_a_case_and_its_contact_are_named_without_personal_data() -> None:
