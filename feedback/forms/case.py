@@ -204,7 +204,7 @@ class CaseForm(forms.Form):
         """Enough to work with."""
         content = str(self.cleaned_data["content"])
         if len(content) < self.kind.content_min:
-            text = _("Nội dung cần ít nhất %(least)d chữ cái, bạn viết %(count)d. Hãy kể rõ thêm.")
+            text = _("Nội dung cần ít nhất %(least)d ký tự, bạn viết %(count)d. Hãy kể rõ thêm.")
             params = {"least": self.kind.content_min, "count": len(content)}
             raise ValidationError(text, code="short", params=params)
         if not any(character.isalpha() for character in content):

@@ -24,7 +24,7 @@ class LookupForm(forms.Form):
     secret = forms.CharField(
         label=_("Mã bí mật"),
         max_length=60,
-        help_text=_("Bốn nhóm bốn chữ, hiện ra khi bạn gửi."),
+        help_text=_("Bốn nhóm bốn ký tự, hiện ra khi bạn gửi."),
         error_messages={"required": _("Hãy ghi mã bí mật.")},
         widget=UnkeptInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
@@ -87,10 +87,10 @@ class ReasonForm(forms.Form):
         label=_("Vì sao bạn chưa đồng ý"),
         min_length=20,
         max_length=2000,
-        help_text=_("Điều gì chưa được trả lời, hoặc có thông tin gì mới. Ít nhất 20 chữ cái."),
+        help_text=_("Điều gì chưa được trả lời, hoặc có thông tin gì mới. Ít nhất 20 ký tự."),
         error_messages={
             "required": _("Hãy viết lý do."),
-            "min_length": _("Lý do cần ít nhất %(limit_value)d chữ cái, bạn viết %(show_value)d."),
+            "min_length": _("Lý do cần ít nhất %(limit_value)d ký tự, bạn viết %(show_value)d."),
         },
         widget=forms.Textarea(attrs={"rows": 4}),
     )

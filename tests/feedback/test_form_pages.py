@@ -394,7 +394,7 @@ def test_a_legacy_district_and_a_closed_unit_cannot_be_chosen(post: Post) -> Non
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"content": "ngắn quá"}, "ít nhất 20 chữ cái"),
+        ({"content": "ngắn quá"}, "ít nhất 20 ký tự"),
         ({"content": "1234567890 1234567890 12"}, "bằng chữ"),
         ({"content": " \n\t " * 20}, "Hãy viết nội dung."),
         ({"content": "a" * 5001}, "5000"),

@@ -381,7 +381,7 @@ def test_nothing_can_be_rated_before_an_answer(opened: Client, case: Case) -> No
 
 def test_an_answer_is_reopened_once_with_a_reason(opened: Client, case: Case, officer: User) -> None:
     answered(case, officer)
-    assert "cần ít nhất 20 chữ cái" in words(opened.post(url(case, "reopen"), {"mo-lai-reason": "Chưa rõ"}))
+    assert "cần ít nhất 20 ký tự" in words(opened.post(url(case, "reopen"), {"mo-lai-reason": "Chưa rõ"}))
     opened.post(url(case, "reopen"), {"mo-lai-reason": REASON})
     case = Case.objects.get(pk=case.pk)
     assert (case.state, case.reopen_count) == ("reopened", 1)
