@@ -155,8 +155,11 @@ class Importer:
     def _update(
         self, page: ProcedurePage, parsed: Parsed, record: ProcedureRecord, *, goes_live: bool
     ) -> None:
-        """A page that people edited here, or that has an unpublished draft, gets a draft: nothing of theirs is lost."""
-        edited = page.has_unpublished_changes or page.revisions.filter(user__isnull=False).exists()
+        """A page made or edited here, or with an unpublished draft, gets a draft: nothing of people's is lost."""
+        made_here = not page.source_digest
+        edited = (
+            made_here or page.has_unpublished_changes or page.revisions.filter(user__isnull=False).exists()
+        )
         if edited and page.live:
             reason = "trang đã được sửa tại đây: bản nhập mới lưu thành bản nháp"
             self.report.issues.append(

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from procedures.models import Agency, Field, ProcedureIndexPage, ProcedurePage, PublicationDecision
-from tests.procedures.factories import AgencyFactory, DepartmentFactory, UserFactory
+from tests.procedures.factories import AgencyFactory, DepartmentFactory, UserFactory, procedure
 from tests.procedures.portal_samples import fee, method, paper, record, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -112,6 +112,17 @@ def test_what_an_editor_changed_here_is_not_overwritten(tmp_path: Path) -> None:
     assert page.title == "Tên biên tập viên đặt"
     draft = page.get_latest_revision_as_object()
     assert (draft.title, draft.summary) == ("Tên mới của nguồn", "Lời của biên tập viên")
+    assert "không đổi 1" in run(tmp_path, publish=True)
+
+
+def test_a_page_that_was_written_here_is_not_overwritten(tmp_path: Path) -> None:
+    procedure(code="1.999001", title="Tên viết tại đây")
+    write(tmp_path, "1.json", record("1.999001", "Tên của nguồn"))
+    output = run(tmp_path, publish=True)
+    page = page_of("1.999001")
+    assert "đã được sửa tại đây" in output
+    assert (page.title, page.has_unpublished_changes) == ("Tên viết tại đây", True)
+    assert page.get_latest_revision_as_object().title == "Tên của nguồn"
     assert "không đổi 1" in run(tmp_path, publish=True)
 
 
