@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from procedures import views
+from procedures.views import calculator, codes
 
 app_name = "procedures"
 
 urlpatterns = [
-    path("tinh-ngay/", views.calculator, name="calculator"),
-    path("ma/<path:code>/", views.by_code, name="by_code"),
+    path("tinh-ngay/", calculator.calculator, name="calculator"),
+    path("ma/<path:code>/", codes.by_code, name="by_code"),
 ]

@@ -1,13 +1,12 @@
-"""Public views of the catalogue besides its pages."""
+"""The public calculator: file on a day, receive on which day."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from procedures.forms import CalculatorForm
 from procedures.services.answers import Answer, answer_procedure, answer_term
-from procedures.services.lookup import find_by_code
 from procedures.wording import term_words
 
 _PARAMETERS = ("thu-tuc", "so", "don-vi", "ngay", "gio")
@@ -33,13 +32,3 @@ def _answers(form: CalculatorForm) -> list[Answer]:
         return []
     title = term_words(form.cleaned_data["so"], form.cleaned_data["don_vi"] or "working_day")
     return answer_term(title, term, form.sent_at)
-
-
-@require_safe
-def by_code(request: HttpRequest, code: str) -> HttpResponse:
-    """From a printed or typed code to the procedure's page. Temporary by status: pages may move, codes don't."""
-    page = find_by_code(code)
-    url = page.get_url(request) if page else None
-    if url is None:
-        return render(request, "procedures/unknown_code.html", {"code": code[:60]}, status=404)
-    return HttpResponseRedirect(url)

@@ -1,0 +1,24 @@
+"""The lists that classify procedures, in the admin's menu, a module for each kind. Registered in ``wagtail_hooks``."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from procedures.admin.legal import LegalBasisViewSet, PublicationDecisionViewSet
+from procedures.admin.promises import LifeEventViewSet
+from procedures.admin.taxonomy import AgencyViewSet, FieldViewSet, SubjectTypeViewSet
+
+
+class CatalogueGroup(SnippetViewSetGroup):
+    """One menu entry for everything that classifies procedures."""
+
+    menu_label = _("Danh mục TTHC")
+    menu_icon = "list-ul"
+    menu_order = 210
+    items = (
+        FieldViewSet,
+        LifeEventViewSet,
+        SubjectTypeViewSet,
+        AgencyViewSet,
+        PublicationDecisionViewSet,
+        LegalBasisViewSet,
+    )

@@ -1,0 +1,1 @@
+"""Public views of the catalogue besides its pages: one module for each kind."""
