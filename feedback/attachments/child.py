@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sys
 from pathlib import Path
 
@@ -10,13 +9,12 @@ import django
 from django.conf import settings
 from django.utils import translation
 
-MEMORY_BYTES = 2 * 1024**3
+from core.isolated import bound
 
 
 def main(language: str, cpu_seconds: int) -> None:
     """Clean standard input within the limits. Only the words of refusals need Django, so no app is loaded."""
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    bound(cpu_seconds)
     settings.configure(
         LANGUAGE_CODE="vi", USE_I18N=True, LOCALE_PATHS=[Path(__file__).resolve().parents[2] / "locale"]
     )

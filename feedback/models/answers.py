@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.storage import private_storage
 from feedback.models.cases import Case
 from feedback.models.choices import (
     AnswerDecision,
@@ -16,7 +17,6 @@ from feedback.models.choices import (
     UploadedBy,
 )
 from feedback.models.history import CaseEvent
-from feedback.storage import private_storage
 
 
 class CaseAnswer(models.Model):

@@ -24,10 +24,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.storage import private_storage
 from feedback.attachments import MAX_BYTES, MAX_FILES, CleanFile, FileRefusedError, clean_isolated
 from feedback.attachments.names import clean_name
 from feedback.models import Case, CaseAttachment, CaseEvent, UploadedBy
-from feedback.storage import private_storage
 
 logger = logging.getLogger(__name__)
 
