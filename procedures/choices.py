@@ -115,3 +115,34 @@ class ItemKind(models.TextChoices):
     SUBMIT = "submit", _("Nộp")
     PRESENT = "present", _("Xuất trình")
     NOTE = "note", _("Lưu ý, không phải giấy tờ")
+
+
+class DecisionKind(models.TextChoices):
+    """What a decision is about; only ``publish`` changes the status of procedures."""
+
+    PUBLISH = "publish", _("Công bố thủ tục")
+    ONE_STOP = "one_stop", _("Danh mục tiếp nhận tại Một cửa")
+    INTERNAL_PROCESS = "internal_process", _("Quy trình nội bộ")
+
+
+class IssuerType(models.TextChoices):
+    """Who issued a decision: the legal numbers of days differ (NĐ 63/2010, articles 15 and 24)."""
+
+    MINISTRY = "ministry", _("Bộ, cơ quan ngang bộ")
+    PROVINCE = "province", _("Ủy ban nhân dân tỉnh")
+
+
+class DecisionAction(models.TextChoices):
+    """What a decision does to one procedure (NĐ 63/2010, article 14)."""
+
+    NEW = "new", _("Ban hành mới")
+    AMEND = "amend", _("Sửa đổi, bổ sung")
+    REPLACE = "replace", _("Thay thế")
+    ABOLISH = "abolish", _("Bãi bỏ")
+
+
+class DayUnit(models.TextChoices):
+    """How the days of a publication rule are counted."""
+
+    DAY = "day", _("ngày")
+    WORKING_DAY = "working_day", _("ngày làm việc")

@@ -1,8 +1,11 @@
 """Models of the catalogue. Import from here: ``from procedures.models import ProcedurePage``."""
 
+from procedures.models.decisions import CodeAlias, DecisionItem, PublicationDecision, PublicationRule
 from procedures.models.dossier import DossierCase, DossierItem
+from procedures.models.forms import Form, FormVersion
 from procedures.models.index import ProcedureIndexPage
-from procedures.models.legal import LegalBasis, PublicationDecision
+from procedures.models.legal import LegalBasis
+from procedures.models.links import BrokenLink
 from procedures.models.pages import ProcedurePage
 from procedures.models.querysets import ProcedureQuerySet
 from procedures.models.rows import (
@@ -10,26 +13,39 @@ from procedures.models.rows import (
     ProcedureAgency,
     ProcedureResult,
     ProcedureStep,
+    ProcessStep,
     SubmissionMethod,
     TimeLimit,
 )
-from procedures.models.taxonomy import Agency, Field, LifeEvent, SubjectType
+from procedures.models.services import BundleStep, ProcedureBundle, ServicePromise
+from procedures.models.taxonomy import Agency, AgencySpelling, Field, LifeEvent, SubjectType
 
 __all__ = [
     "Agency",
+    "AgencySpelling",
+    "BrokenLink",
+    "BundleStep",
+    "CodeAlias",
+    "DecisionItem",
     "DossierCase",
     "DossierItem",
     "Fee",
     "Field",
+    "Form",
+    "FormVersion",
     "LegalBasis",
     "LifeEvent",
     "ProcedureAgency",
+    "ProcedureBundle",
     "ProcedureIndexPage",
     "ProcedurePage",
     "ProcedureQuerySet",
     "ProcedureResult",
     "ProcedureStep",
+    "ProcessStep",
     "PublicationDecision",
+    "PublicationRule",
+    "ServicePromise",
     "SubjectType",
     "SubmissionMethod",
     "TimeLimit",

@@ -1,6 +1,5 @@
 """What the citizen must bring: cases, and the papers of each case."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -43,12 +42,12 @@ class DossierItem(Orderable):
         help_text=_("Ví dụ: không phải nộp nếu đã có trong Cơ sở dữ liệu quốc gia về dân cư."),
     )
     form = models.ForeignKey(
-        settings.WAGTAILDOCS_DOCUMENT_MODEL,
-        verbose_name=_("tệp mẫu đơn"),
+        "procedures.Form",
+        verbose_name=_("mẫu đơn"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="+",
+        related_name="items",
     )
     form_code = models.CharField(
         _("ký hiệu mẫu"), max_length=255, blank=True, help_text=_("Ví dụ: CT01, hoặc tên tệp mẫu của nguồn.")

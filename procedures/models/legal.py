@@ -1,4 +1,4 @@
-"""Legal texts that procedures stand on, and the decisions that publish procedures."""
+"""Legal texts that procedures stand on."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,14 @@ class LegalBasis(models.Model):
     issued_on = models.DateField(_("ngày ban hành"), null=True, blank=True)
     issuer = models.CharField(_("cơ quan ban hành"), max_length=255, blank=True)
     valid_to = models.DateField(_("hết hiệu lực từ sau ngày"), null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("văn bản thay thế"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaces",
+    )
 
     class Meta:
         verbose_name = _("căn cứ pháp lý")
@@ -31,27 +39,3 @@ class LegalBasis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
-
-
-class PublicationDecision(models.Model):
-    """The decision that published, amended or abolished procedures (quyết định công bố)."""
-
-    number = models.CharField(_("số quyết định"), max_length=120, help_text=_("Ví dụ: 1203/QĐ-UBND."))
-    issuer = models.CharField(_("cơ quan công bố"), max_length=255)
-    decided_on = models.DateField(_("ngày ký"), null=True, blank=True)
-    effective_on = models.DateField(_("ngày có hiệu lực"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("quyết định công bố")
-        verbose_name_plural = _("quyết định công bố")
-        ordering = ("-decided_on", "number")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["number", "issuer"],
-                name="publication_decision_unique",
-                violation_error_message=_("Quyết định số này của cơ quan này đã có."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} · {self.issuer}"

@@ -76,6 +76,16 @@ class ProcedurePage(AbstractContentPage):
     return_methods = models.JSONField(_("cách nhận kết quả"), default=list, blank=True)
     receiving_addresses = models.TextField(_("địa chỉ tiếp nhận hồ sơ"), blank=True)
     dossier_sets = models.PositiveSmallIntegerField(_("số bộ hồ sơ"), default=1)
+    on_the_spot = models.BooleanField(
+        _("thực hiện “4 tại chỗ”"),
+        default=False,
+        help_text=_("Tiếp nhận, thẩm định, phê duyệt, đóng dấu và trả kết quả ngay tại Bộ phận Một cửa."),
+    )
+    show_process = models.BooleanField(
+        _("công khai quy trình nội bộ"),
+        default=False,
+        help_text=_("Người dân thấy từng bước và số giờ; chức danh không hiện ra."),
+    )
 
     status = models.CharField(_("hiệu lực"), max_length=10, choices=Status.choices, default=Status.PUBLISHED)
     decision = models.ForeignKey(
@@ -109,6 +119,13 @@ class ProcedurePage(AbstractContentPage):
     contact_office = models.CharField(_("nơi giải đáp"), max_length=255, blank=True)
     contact_phone = models.CharField(_("điện thoại"), max_length=40, blank=True)
     contact_person = models.CharField(_("người giải đáp"), max_length=255, blank=True)
+
+    review_on = models.DateField(
+        _("ngày cần rà soát lại"),
+        null=True,
+        blank=True,
+        help_text=_("Đến ngày này, trang hiện trong danh sách việc cần làm."),
+    )
 
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     source_updated_at = models.DateTimeField(null=True, blank=True, editable=False)

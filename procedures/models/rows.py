@@ -6,6 +6,7 @@ form can store an amount under "not stated" or a number of days under "see the t
 """
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -65,8 +66,15 @@ class DatedRow(Orderable):
         return started and not_ended
 
 
+_FIXED_HOURS = {TimeUnit.WORKING_DAY.value: 8, TimeUnit.WORKING_HOUR.value: 1}
+
+
 class TimeLimit(DatedRow):
-    """How long the result takes. ``value`` counts ``unit`` only where the unit can be counted."""
+    """How long the result takes. ``value`` counts ``unit`` only where the unit can be counted.
+
+    ``value`` and ``unit`` are the term of the law; ``committed_value`` and ``committed_unit`` the shorter one that
+    the administration promises, where it does.
+    """
 
     page = ParentalKey("procedures.ProcedurePage", on_delete=models.CASCADE, related_name="time_limits")
     value = models.DecimalField(
@@ -78,6 +86,18 @@ class TimeLimit(DatedRow):
         default=False,
         help_text=_("Dùng dòng này để tính ngày hẹn trên đầu trang khi có nhiều thời hạn."),
     )
+    committed_value = models.DecimalField(
+        _("cam kết"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Số ngày, giờ mà cơ quan cam kết, khi ngắn hơn thời hạn theo luật."),
+    )
+    committed_unit = models.CharField(
+        _("đơn vị cam kết"), max_length=12, choices=TimeUnit.choices, blank=True
+    )
+    committed_basis = models.CharField(_("văn bản cam kết"), max_length=500, blank=True)
 
     class Meta(DatedRow.Meta):
         verbose_name = _("thời hạn giải quyết")
@@ -92,11 +112,46 @@ class TimeLimit(DatedRow):
                     "Các đơn vị “trong ngày”, “trả ngay”, “xem nội dung”, “chưa công bố” thì để trống ô số."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    committed_unit__in=COUNTED_UNITS, committed_value__isnull=False, committed_value__gt=0
+                )
+                | (~Q(committed_unit__in=COUNTED_UNITS) & Q(committed_value__isnull=True)),
+                name="time_limit_commitment_fits_unit",
+                violation_error_message=_(
+                    "Thời hạn cam kết cần cả số lớn hơn 0 và đơn vị, hoặc để trống cả hai."
+                ),
+            ),
             _dates_in_order("time_limit_dates_in_order"),
         ]
 
     def __str__(self) -> str:
         return f"{self.value or ''} {self.get_unit_display()}".strip()
+
+    @property
+    def effective_term(self) -> tuple[Decimal | None, str]:
+        """Value and unit that the citizen can count on: the commitment where there is one, else the law's term."""
+        if self.committed_unit:
+            return self.committed_value, self.committed_unit
+        return self.value, self.unit
+
+    @property
+    def cut_percent(self) -> int | None:
+        """By how much the commitment shortens the law's term, in whole per cent rounded down.
+
+        None without a commitment and where the two can't be compared: calendar days against working days.
+        """
+        if not self.committed_value or not self.value:
+            return None
+        if self.unit == self.committed_unit:
+            ratio = self.committed_value / self.value
+        elif self.unit in _FIXED_HOURS and self.committed_unit in _FIXED_HOURS:
+            ratio = (self.committed_value * _FIXED_HOURS[self.committed_unit]) / (
+                self.value * _FIXED_HOURS[self.unit]
+            )
+        else:
+            return None
+        return int((1 - ratio) * 100)
 
 
 class Fee(DatedRow):
@@ -236,3 +291,31 @@ class ProcedureAgency(Orderable):
 
     def __str__(self) -> str:
         return f"{self.agency} ({self.get_role_display()})"
+
+
+class ProcessStep(Orderable):
+    """One step of the internal process (quy trình nội bộ): which unit does what in how many working hours."""
+
+    page = ParentalKey("procedures.ProcedurePage", on_delete=models.CASCADE, related_name="process_steps")
+    unit_name = models.CharField(_("đơn vị"), max_length=255)
+    role = models.CharField(
+        _("người thực hiện"), max_length=255, blank=True, help_text=_("Chức danh, không ghi tên người.")
+    )
+    task = models.TextField(_("công việc"))
+    hours = models.DecimalField(
+        _("số giờ làm việc"), max_digits=7, decimal_places=2, help_text=_("1 ngày làm việc là 8 giờ.")
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("bước nội bộ")
+        verbose_name_plural = _("quy trình nội bộ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours__gt=0),
+                name="process_step_takes_time",
+                violation_error_message=_("Số giờ phải lớn hơn 0."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_name}: {self.task[:80]}"

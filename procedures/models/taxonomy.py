@@ -54,6 +54,11 @@ class LifeEvent(models.Model):
     summary = models.CharField(
         _("mô tả ngắn"), max_length=255, blank=True, help_text=_("Một câu, bằng lời của người dân.")
     )
+    introduction = models.TextField(
+        _("lời dẫn"),
+        blank=True,
+        help_text=_("Vài câu ở đầu trang: việc gì trước, việc gì sau, hạn nào phải nhớ."),
+    )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=100)
 
     class Meta:
@@ -87,6 +92,9 @@ class Agency(models.Model):
         related_name="agencies",
         help_text=_("Chọn nếu cơ quan này là một đơn vị của tỉnh."),
     )
+    reviewed = models.BooleanField(
+        _("đã xem"), default=False, help_text=_("Tên này đã được đối chiếu với danh sách đơn vị.")
+    )
 
     class Meta:
         verbose_name = _("cơ quan")
@@ -101,7 +109,29 @@ class Agency(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
-def free_slug(model: type[Field] | type[LifeEvent], name: str) -> str:
+class AgencySpelling(models.Model):
+    """One way in which a source wrote an agency's name. Merging agencies moves their spellings."""
+
+    folded_name = models.CharField(_("tên không dấu"), max_length=500, unique=True, editable=False)
+    name = models.CharField(_("cách ghi"), max_length=500)
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("cơ quan"), on_delete=models.CASCADE, related_name="spellings"
+    )
+
+    class Meta:
+        verbose_name = _("cách ghi tên cơ quan")
+        verbose_name_plural = _("cách ghi tên cơ quan")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded_name = fold(self.name)[:500]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def free_slug(model: type[models.Model], name: str) -> str:
     """A slug of ``name`` that no row of ``model`` has: "ho-tich", "ho-tich-2", …"""
     base = slugify_vietnamese(name, 70) or "muc"
     taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))

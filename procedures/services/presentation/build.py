@@ -32,7 +32,7 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
     times = [row for row in page.time_limits.all() if row.is_valid_on(today)]
     fees = [row for row in page.fees.all() if row.is_valid_on(today)]
     methods = list(page.submission_methods.all())
-    cases = paper_cases(page)
+    cases = paper_cases(page, today)
     agencies = list(page.agencies.select_related("agency"))
     when, deadline = time_summary(times, clock)
     badge_kind, badge_text = _badge(page, today)

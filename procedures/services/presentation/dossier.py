@@ -1,6 +1,7 @@
 """What to bring."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from django.db.models import Prefetch, QuerySet
@@ -18,39 +19,41 @@ from procedures.services.presentation.model import Paper, PaperCase, Summary
 _PARTS_OF_ONE: Final = ("ho so chung", "giay to phai", "thanh phan ho so", "luu y", "ghi chu")
 
 
-def paper_cases(page: ProcedurePage) -> tuple[PaperCase, ...]:
-    """The cases that say something, in order: two queries however many there are."""
+def paper_cases(page: ProcedurePage, today: date) -> tuple[PaperCase, ...]:
+    """The cases that say something, in order: as many queries however many there are."""
     rows = page.dossier_cases.all()
     if isinstance(rows, QuerySet):
         # A preview holds its rows in memory; there the query set is modelcluster's stand-in.
-        rows = rows.prefetch_related(Prefetch("items", DossierItem.objects.select_related("form")))
-    cases = [_case(number, row) for number, row in enumerate(rows, start=1)]
+        items = DossierItem.objects.select_related("form").prefetch_related("form__versions__document")
+        rows = rows.prefetch_related(Prefetch("items", items))
+    cases = [_case(number, row, today) for number, row in enumerate(rows, start=1)]
     return tuple(case for case in cases if case.papers or case.notes)
 
 
-def _case(number: int, row: DossierCase) -> PaperCase:
+def _case(number: int, row: DossierCase, today: date) -> PaperCase:
     items = list(row.items.all())
     name = row.name.strip(" *:")
     return PaperCase(
         key=f"truong-hop-{number}",
         name=name or _("Hồ sơ chung"),
-        papers=tuple(_paper(item) for item in items if item.kind != ItemKind.NOTE),
+        papers=tuple(_paper(item, today) for item in items if item.kind != ItemKind.NOTE),
         notes=tuple(item.name for item in items if item.kind == ItemKind.NOTE),
         common=not name or fold(name).startswith(_PARTS_OF_ONE),
     )
 
 
-def _paper(item: DossierItem) -> Paper:
-    form = item.form
+def _paper(item: DossierItem, today: date) -> Paper:
+    version = item.form.current(today) if item.form else None
+    document = version.document if version else None
     return Paper(
         name=item.name,
         quantity=quantity_words(item),
         shown_only=item.kind == ItemKind.PRESENT,
         note=item.note,
         reuse_note=item.reuse_note,
-        form_code=item.form_code,
-        form_url=form.url if form else "",
-        form_size=(form.file_size or 0) if form else 0,
+        form_code=item.form.code if item.form else item.form_code,
+        form_url=document.url if document else "",
+        form_size=(document.file_size or 0) if document else 0,
     )
 
 
