@@ -8,6 +8,7 @@ form can store an amount under "not stated" or a number of days under "see the t
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -141,17 +142,30 @@ class TimeLimit(DatedRow):
 
         None without a commitment and where the two can't be compared: calendar days against working days.
         """
+        ratio = self._committed_share()
+        return None if ratio is None else int((1 - ratio) * 100)
+
+    def _committed_share(self) -> Decimal | None:
+        """The commitment as a share of the law's term, where both can be counted in the same unit."""
         if not self.committed_value or not self.value:
             return None
         if self.unit == self.committed_unit:
-            ratio = self.committed_value / self.value
-        elif self.unit in _FIXED_HOURS and self.committed_unit in _FIXED_HOURS:
-            ratio = (self.committed_value * _FIXED_HOURS[self.committed_unit]) / (
-                self.value * _FIXED_HOURS[self.unit]
+            return self.committed_value / self.value
+        if self.unit in _FIXED_HOURS and self.committed_unit in _FIXED_HOURS:
+            committed = self.committed_value * _FIXED_HOURS[self.committed_unit]
+            return committed / (self.value * _FIXED_HOURS[self.unit])
+        return None
+
+    def clean(self) -> None:
+        """A commitment longer than the law's term is none. N working days never take fewer than N calendar days."""
+        super().clean()
+        share = self._committed_share()
+        if (self.unit, self.committed_unit) == (TimeUnit.DAY, TimeUnit.WORKING_DAY) and self.committed_value:
+            share = self.committed_value / self.value if self.value else None
+        if share is not None and share > 1:
+            raise ValidationError(
+                {"committed_value": _("Thời hạn cam kết không thể dài hơn thời hạn theo luật.")}
             )
-        else:
-            return None
-        return int((1 - ratio) * 100)
 
 
 class Fee(DatedRow):

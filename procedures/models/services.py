@@ -98,8 +98,14 @@ class ProcedureBundle(ClusterableModel):
     )
     summary = models.CharField(_("mô tả ngắn"), max_length=255, blank=True)
     text = models.TextField(_("hướng dẫn"), blank=True)
-    one_file = models.BooleanField(
-        _("nộp một bộ hồ sơ cho cả nhóm"), default=False, help_text=_("Chọn khi đây là thủ tục liên thông.")
+    one_go = models.ForeignKey(
+        "procedures.ProcedurePage",
+        verbose_name=_("thủ tục liên thông"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="one_go_bundles",
+        help_text=_("Chọn khi có một mã thủ tục để nộp một bộ hồ sơ cho cả nhóm."),
     )
     life_event = models.ForeignKey(
         "procedures.LifeEvent",
