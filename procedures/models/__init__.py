@@ -2,7 +2,7 @@
 
 from procedures.models.decisions import CodeAlias, DecisionItem, PublicationDecision, PublicationRule
 from procedures.models.dossier import DossierCase, DossierItem
-from procedures.models.forms import Form, FormVersion
+from procedures.models.forms import Form, FormVersion, PreviewState
 from procedures.models.index import ProcedureIndexPage
 from procedures.models.legal import LegalBasis
 from procedures.models.links import BrokenLink
@@ -18,10 +18,11 @@ from procedures.models.rows import (
     TimeLimit,
 )
 from procedures.models.services import BundleStep, ProcedureBundle, ServicePromise
-from procedures.models.taxonomy import Agency, AgencySpelling, Field, LifeEvent, SubjectType
+from procedures.models.taxonomy import Agency, AgencyMerge, AgencySpelling, Field, LifeEvent, SubjectType
 
 __all__ = [
     "Agency",
+    "AgencyMerge",
     "AgencySpelling",
     "BrokenLink",
     "BundleStep",
@@ -35,6 +36,7 @@ __all__ = [
     "FormVersion",
     "LegalBasis",
     "LifeEvent",
+    "PreviewState",
     "ProcedureAgency",
     "ProcedureBundle",
     "ProcedureIndexPage",

@@ -9,6 +9,14 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 
+class PreviewState(models.TextChoices):
+    """How far the preview of a version is. ``none``: its file is broken, missing or of a kind without preview."""
+
+    WAITING = "waiting", _("đang chuẩn bị")
+    READY = "ready", _("có bản xem trước")
+    NONE = "none", _("không có bản xem trước")
+
+
 class Form(ClusterableModel):
     """A form under its code. Papers point here and not at a file, so that a new version is new everywhere."""
 
@@ -48,9 +56,15 @@ class FormVersion(models.Model):
         _("dùng từ ngày"), null=True, blank=True, help_text=_("Để trống: dùng ngay từ đầu.")
     )
     note = models.TextField(_("khác bản trước ở đâu"), blank=True)
-    preview_text = models.TextField(_("nội dung xem trước"), blank=True, editable=False)
+    # Made after the upload, see ``procedures.services.previews``: what stands in the file, and its first page.
+    preview_state = models.CharField(
+        max_length=10, choices=PreviewState.choices, default=PreviewState.WAITING, editable=False
+    )
+    preview_digest = models.CharField(max_length=40, blank=True, editable=False)
+    preview_blocks = models.JSONField(default=list, blank=True, editable=False)
     preview_image = models.ImageField(upload_to="images/forms", blank=True, editable=False)
-    preview_state = models.CharField(max_length=10, default="waiting", editable=False)
+    preview_pages = models.PositiveSmallIntegerField(default=0, editable=False)
+    preview_is_cut = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("phiên bản mẫu đơn")

@@ -1,5 +1,6 @@
 """Lists that classify procedures. Editors keep them as snippets."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +96,15 @@ class Agency(models.Model):
     reviewed = models.BooleanField(
         _("đã xem"), default=False, help_text=_("Tên này đã được đối chiếu với danh sách đơn vị.")
     )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("đã gộp vào"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+    )
 
     class Meta:
         verbose_name = _("cơ quan")
@@ -129,6 +139,31 @@ class AgencySpelling(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.folded_name = fold(self.name)[:500]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class AgencyMerge(models.Model):
+    """Two names of one agency made one, with what is needed to take them apart again.
+
+    ``moved``: [page id, role, sort order] of every row that named ``source``; ``spellings``: their ids.
+    """
+
+    source = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="merges_away")
+    target = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="merges_in")
+    moved = models.JSONField(default=list)
+    spellings = models.JSONField(default=list)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("lần gộp cơ quan")
+        verbose_name_plural = _("lần gộp cơ quan")
+        ordering = ("-merged_at",)
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
 
 
 def free_slug(model: type[models.Model], name: str) -> str:
