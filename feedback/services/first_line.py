@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.services.throttle import Limit, Visitor, hit
 from feedback.services.form_token import FormToken
-from feedback.services.throttle import Limit, Visitor, hit
 
 TOO_FAST = timedelta(seconds=4)
 TOO_OLD = timedelta(hours=12)

@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from core.services.throttle import Limit, hit, visitor_of
 from feedback.captcha import Challenge, load_driver
 from feedback.forms.case import CaseForm
 from feedback.forms.kinds import KIND_FORMS, KindForm
@@ -34,7 +35,6 @@ from feedback.services.attachments import (
 from feedback.services.first_line import Verdict, judge
 from feedback.services.form_token import FormToken, new_token, read_token
 from feedback.services.intake import Outlook, outlook, receipt_for, submit_case
-from feedback.services.throttle import Limit, hit, visitor_of
 from feedback.views import sessions
 from feedback.views.protection import is_cross_site
 from feedback.views.uploads import QuotaHandler, limit_uploads, take_files

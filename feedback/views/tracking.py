@@ -18,13 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.services.throttle import Limit, Visitor, count, hit, visitor_of
 from feedback import codes
 from feedback.captcha import Challenge, load_driver
 from feedback.forms.tracking import LookupForm, RatingForm, ReasonForm, SupplyForm
 from feedback.models import Case, CaseAttachment, UploadedBy
 from feedback.services.attachments import draft_files
 from feedback.services.form_token import FormToken, new_token
-from feedback.services.throttle import Limit, Visitor, count, hit, visitor_of
 from feedback.services.tracking import find_case
 from feedback.services.tracking_view import tracked_case
 from feedback.views import sessions

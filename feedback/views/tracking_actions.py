@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from core.services.throttle import hit, visitor_of
 from feedback.forms.tracking import RatingForm, ReasonForm, SupplyForm
 from feedback.models import Case
 from feedback.services import tracking as service
 from feedback.services.attachments import StorageFullError, drop_from_draft
 from feedback.services.form_token import FormToken, new_token, read_token
-from feedback.services.throttle import hit, visitor_of
 from feedback.views.intake import POSTS, STORAGE_FULL
 from feedback.views.protection import is_cross_site
 from feedback.views.tracking import opened_case, show_case, to_lookup

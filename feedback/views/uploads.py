@@ -9,10 +9,10 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from core.services.throttle import Limit, hit, visitor_of
 from feedback.attachments import MAX_BYTES, MAX_FILES
 from feedback.attachments.names import clean_name
 from feedback.services.attachments import add_to_draft
-from feedback.services.throttle import Limit, hit, visitor_of
 
 # Files of one address in an hour: nobody fills the disk from one place.
 FILES = Limit("files-address", soft=200, hard=200)

@@ -12,13 +12,13 @@ from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.services.throttle import Limit, count, hit, visitor_of
 from feedback.captcha import load_driver
 from feedback.captcha.null import NullCaptcha
 from feedback.captcha.question import Sum, new_sum, number_of
 from feedback.captcha.simple import SimpleCaptcha
 from feedback.services.first_line import Sign, judge
 from feedback.services.form_token import new_token
-from feedback.services.throttle import Limit, count, hit, visitor_of
 from feedback.tasks import purge_staged_uploads
 from tests.feedback.factories import NOW
 

@@ -38,13 +38,13 @@ class Visitor:
 def visitor_of(meta: Mapping[str, Any], now: datetime) -> Visitor:
     """The visitor of a request. Behind N trusted proxies (TRUSTED_PROXY_COUNT) the Nth forwarded address counts."""
     address = _address(meta)
-    salt = f"feedback.visitor.{now.astimezone(LOCAL_ZONE).date().isoformat()}"
+    salt = f"visitor.{now.astimezone(LOCAL_ZONE).date().isoformat()}"
     return Visitor(_opaque(salt, str(address)), _opaque(salt, str(_network(address))))
 
 
 def hit(limit: Limit, who: str) -> int:
     """Count one more for this visitor; the count within the window, which starts at the first hit."""
-    key = f"feedback:{limit.name}:{who}"
+    key = _key(limit, who)
     cache.add(key, 0, limit.window.total_seconds())
     try:
         return int(cache.incr(key))
@@ -55,7 +55,11 @@ def hit(limit: Limit, who: str) -> int:
 
 def count(limit: Limit, who: str) -> int:
     """How often this visitor was counted within the window, without counting."""
-    return int(cache.get(f"feedback:{limit.name}:{who}", 0))
+    return int(cache.get(_key(limit, who), 0))
+
+
+def _key(limit: Limit, who: str) -> str:
+    return f"core:limit:{limit.name}:{who}"
 
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
