@@ -9,4 +9,4 @@ class ProceduresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from procedures import signals  # noqa: F401 - connects the receivers
+        from procedures import signals, tasks  # noqa: F401 - connects the receivers, names the tasks

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from procedures.models.taxonomy import free_slug
+
 
 class PreviewState(models.TextChoices):
     """How far the preview of a version is. ``none``: its file is broken, missing or of a kind without preview."""
@@ -32,6 +34,11 @@ class Form(ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"[:200]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self.slug:
+            self.slug = free_slug(type(self), self.code.replace("/", " "))
+        super().save(*args, **kwargs)
 
     def current(self, on: date) -> "FormVersion | None":
         """The version that holds on the day ``on``: the newest that has begun. Reads prefetched ``versions``."""
