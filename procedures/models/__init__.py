@@ -3,11 +3,23 @@
 from procedures.models.decisions import CodeAlias, DecisionItem, PublicationDecision, PublicationRule
 from procedures.models.dossier import DossierCase, DossierItem
 from procedures.models.forms import Form, FormVersion, PreviewState
+from procedures.models.imports import (
+    BatchState,
+    Conflicts,
+    FindingSeverity,
+    ImportBatch,
+    ImportFinding,
+    ImportRow,
+    RowOutcome,
+    RowPlan,
+    SourceRecord,
+)
 from procedures.models.index import ProcedureIndexPage
 from procedures.models.legal import LegalBasis
 from procedures.models.links import BrokenLink
 from procedures.models.pages import ProcedurePage
 from procedures.models.querysets import ProcedureQuerySet
+from procedures.models.review import ReviewSettings, SecondPersonTask
 from procedures.models.rows import (
     Fee,
     ProcedureAgency,
@@ -18,22 +30,29 @@ from procedures.models.rows import (
     TimeLimit,
 )
 from procedures.models.services import BundleStep, ProcedureBundle, ServicePromise
+from procedures.models.standing import StandingBefore
 from procedures.models.taxonomy import Agency, AgencyMerge, AgencySpelling, Field, LifeEvent, SubjectType
 
 __all__ = [
     "Agency",
     "AgencyMerge",
     "AgencySpelling",
+    "BatchState",
     "BrokenLink",
     "BundleStep",
     "CodeAlias",
+    "Conflicts",
     "DecisionItem",
     "DossierCase",
     "DossierItem",
     "Fee",
     "Field",
+    "FindingSeverity",
     "Form",
     "FormVersion",
+    "ImportBatch",
+    "ImportFinding",
+    "ImportRow",
     "LegalBasis",
     "LifeEvent",
     "PreviewState",
@@ -47,7 +66,13 @@ __all__ = [
     "ProcessStep",
     "PublicationDecision",
     "PublicationRule",
+    "ReviewSettings",
+    "RowOutcome",
+    "RowPlan",
+    "SecondPersonTask",
     "ServicePromise",
+    "SourceRecord",
+    "StandingBefore",
     "SubjectType",
     "SubmissionMethod",
     "TimeLimit",

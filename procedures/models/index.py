@@ -1,10 +1,12 @@
 """The page that lists the catalogue."""
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from core.models.pages import AbstractContentPage
+from procedures.permissions import CataloguePermissionTester
 
 
 class ProcedureIndexPage(AbstractContentPage):
@@ -21,3 +23,6 @@ class ProcedureIndexPage(AbstractContentPage):
     class Meta:
         verbose_name = _("danh mục thủ tục")
         verbose_name_plural = _("danh mục thủ tục")
+
+    def permissions_for_user(self, user: AbstractBaseUser | AnonymousUser) -> CataloguePermissionTester:
+        return CataloguePermissionTester(user, self)
