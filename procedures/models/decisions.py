@@ -1,5 +1,7 @@
 """Decisions that publish, amend or abolish procedures, the law's days for publishing them, and old codes."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,8 +13,19 @@ from wagtail.models import Orderable
 from procedures.choices import DayUnit, DecisionAction, DecisionKind, IssuerType
 
 
+class DecisionQuerySet(models.QuerySet["PublicationDecision"]):
+    """Named filters over decisions."""
+
+    def approved(self) -> "DecisionQuerySet":
+        """Those whose items may be carried out on their day."""
+        return self.filter(approved_at__isnull=False)
+
+
 class PublicationDecision(ClusterableModel):
-    """A decision on procedures (quyết định công bố) with its items."""
+    """A decision on procedures (quyết định công bố) with its items.
+
+    Nothing happens to a procedure before somebody has seen what will happen and approved it.
+    """
 
     number = models.CharField(_("số quyết định"), max_length=120, help_text=_("Ví dụ: 1203/QĐ-UBND."))
     issuer = models.CharField(_("cơ quan công bố"), max_length=255)
@@ -37,6 +50,18 @@ class PublicationDecision(ClusterableModel):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    approved_at = models.DateTimeField(_("duyệt thực hiện lúc"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("người duyệt"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quyết định công bố")
@@ -52,6 +77,27 @@ class PublicationDecision(ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.issuer}"
+
+
+class DecisionItemQuerySet(models.QuerySet["DecisionItem"]):
+    """Named filters over what decisions do."""
+
+    def standing(self) -> "DecisionItemQuerySet":
+        """Items that count: of approved decisions that publish procedures, with a day, not undone."""
+        return self.filter(
+            undone_at__isnull=True,
+            decision__approved_at__isnull=False,
+            decision__kind=DecisionKind.PUBLISH,
+            decision__effective_on__isnull=False,
+        )
+
+    def due(self, on: date) -> "DecisionItemQuerySet":
+        """Items that count and whose day has come."""
+        return self.standing().filter(decision__effective_on__lte=on)
+
+    def waiting(self) -> "DecisionItemQuerySet":
+        """Items that nothing has been done for yet."""
+        return self.filter(applied_at__isnull=True)
 
 
 class DecisionItem(Orderable):
@@ -81,6 +127,10 @@ class DecisionItem(Orderable):
     )
     applied_at = models.DateTimeField(_("đã thực hiện lúc"), null=True, blank=True, editable=False)
     problem = models.TextField(_("chưa thực hiện được vì"), blank=True, editable=False)
+    undone_at = models.DateTimeField(_("hoàn tác lúc"), null=True, blank=True, editable=False)
+    undone_reason = models.TextField(_("lý do hoàn tác"), blank=True, editable=False)
+
+    objects = DecisionItemQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("thủ tục trong quyết định")
