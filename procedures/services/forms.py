@@ -107,9 +107,7 @@ def is_there(document: AbstractDocument) -> bool:
 
 def procedures_with(form: Form) -> Any:
     """The procedures one of whose papers is the form, each once."""
-    return ProcedurePage.objects.filter(
-        pk__in=form.items.values("case__page")  # type: ignore[attr-defined]
-    )
+    return ProcedurePage.objects.filter(pk__in=form.items.values("case__page"))
 
 
 def with_uses(forms: QuerySet[Form]) -> QuerySet[Form]:
