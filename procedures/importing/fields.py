@@ -33,6 +33,14 @@ class Issues:
         self.add(Severity.NOTE, field, kind, reason)
 
 
+class Placed(dict[str, Any]):
+    """A mapping that knows where each of its values stands in the file."""
+
+    def __init__(self, values: Mapping[str, Any], places: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.places = places
+
+
 class RawRecord:
     """A mapping from a foreign file. Every getter returns the promised type, and reports a wrong one."""
 
@@ -41,7 +49,10 @@ class RawRecord:
         self.issues = issues
         self.path = path
 
-    def _where(self, key: str) -> str:
+    def place(self, key: str) -> str:
+        """Where a value stands: its sheet, row and column if it came out of a table, else its path."""
+        if isinstance(self.data, Placed) and key in self.data.places:
+            return self.data.places[key]
         return f"{self.path}.{key}" if self.path else key
 
     def raw_text(self, key: str) -> str:
@@ -50,10 +61,10 @@ class RawRecord:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.issues.doubt(self._where(key), "wrong_type", f"phải là chữ, gặp {type(value).__name__}")
+            self.issues.doubt(self.place(key), "wrong_type", f"phải là chữ, gặp {type(value).__name__}")
             return ""
         if len(value) > MAX_TEXT:
-            self.issues.doubt(self._where(key), "too_long", f"dài {len(value)} ký tự, đã cắt bớt")
+            self.issues.doubt(self.place(key), "too_long", f"dài {len(value)} ký tự, đã cắt bớt")
             return value[:MAX_TEXT]
         return value
 
@@ -64,14 +75,14 @@ class RawRecord:
         """One clean line; longer than ``limit`` is cut and noted."""
         text = clean_line(self.raw_text(key))
         if limit and len(text) > limit:
-            self.issues.note(self._where(key), "cut", f"dài hơn {limit} ký tự, đã cắt bớt")
+            self.issues.note(self.place(key), "cut", f"dài hơn {limit} ký tự, đã cắt bớt")
             return text[:limit].rstrip()
         return text
 
     def flag(self, key: str) -> bool:
         value = self.data.get(key)
         if value is not None and not isinstance(value, bool):
-            self.issues.note(self._where(key), "wrong_type", f"phải là đúng/sai, gặp {type(value).__name__}")
+            self.issues.note(self.place(key), "wrong_type", f"phải là đúng/sai, gặp {type(value).__name__}")
         return value is True
 
     def small_number(self, key: str) -> int:
@@ -81,7 +92,7 @@ class RawRecord:
             return 0
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1000:
             self.issues.doubt(
-                self._where(key), "wrong_number", f"phải là số nguyên từ 0 đến 999, gặp {value!r:.40}"
+                self.place(key), "wrong_number", f"phải là số nguyên từ 0 đến 999, gặp {value!r:.40}"
             )
             return 0
         return value
@@ -92,16 +103,14 @@ class RawRecord:
         if value is None:
             return
         if not isinstance(value, list):
-            self.issues.doubt(
-                self._where(key), "wrong_type", f"phải là danh sách, gặp {type(value).__name__}"
-            )
+            self.issues.doubt(self.place(key), "wrong_type", f"phải là danh sách, gặp {type(value).__name__}")
             return
         if len(value) > MAX_ROWS:
             self.issues.doubt(
-                self._where(key), "too_many", f"có {len(value)} dòng, chỉ đọc {MAX_ROWS} dòng đầu"
+                self.place(key), "too_many", f"có {len(value)} dòng, chỉ đọc {MAX_ROWS} dòng đầu"
             )
         for number, row in enumerate(value[:MAX_ROWS]):
-            where = f"{self._where(key)}[{number}]"
+            where = f"{self.place(key)}[{number}]"
             if isinstance(row, Mapping):
                 yield RawRecord(row, self.issues, where)
             else:
@@ -112,9 +121,9 @@ class RawRecord:
         value = self.data.get(key)
         if value is not None and not isinstance(value, Mapping):
             self.issues.doubt(
-                self._where(key), "wrong_type", f"phải là một bản ghi, gặp {type(value).__name__}"
+                self.place(key), "wrong_type", f"phải là một bản ghi, gặp {type(value).__name__}"
             )
-        return RawRecord(value if isinstance(value, Mapping) else {}, self.issues, self._where(key))
+        return RawRecord(value if isinstance(value, Mapping) else {}, self.issues, self.place(key))
 
     def named(self, key: str, limit: int = 255) -> tuple[Named, ...]:
         """Rows of {code, name}, each once; a row without a name is left out."""

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
-from core.text import clean_display, fold, parse_code
+from core.text import clean_display, fold
 from procedures.choices import AgencyRole, LegalType, OnlineLevel, ReturnMethod, Scope
+from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
 from procedures.importing.portal_dossier import read_cases, read_steps
 from procedures.importing.portal_methods import read_methods
 from procedures.importing.records import AgencyRecord, DecisionRecord, Named, Parsed, ProcedureRecord
 from procedures.importing.texts import is_nfc, says_nothing
-from procedures.titles import MAX_TITLE, is_standard_code, short_title
+from procedures.importing.titles import is_shouted, read_title
+from procedures.titles import MAX_TITLE
 
 LOCAL_TIME: Final = timezone(timedelta(hours=7))
-MAX_CODE: Final = 40
 
 _SCOPES: Final = {
     "STANDARD": Scope.STANDARD,
@@ -49,6 +50,35 @@ _AGENCIES: Final = {
     AgencyRole.AUTHORISED: ("departmentsAuthorized", "unitGroupsAuthorized", "authorizedAgencies"),
     AgencyRole.COORDINATING: ("departmentsCoordinating", "unitGroupsCoordinating", "coordinatingAgencies"),
 }
+# What the portal's records have a place for. An empty place states that there is nothing.
+_STATED: Final = frozenset(
+    {
+        "official_name",
+        "title",
+        "scope",
+        "legal_type",
+        "online_level",
+        "is_non_territorial",
+        "requirements",
+        "note",
+        "keywords",
+        "receiving_addresses",
+        "return_methods",
+        "fields",
+        "levels",
+        "subjects",
+        "life_events",
+        "legal_bases",
+        "decision",
+        "steps",
+        "methods",
+        "time_limits",
+        "fees",
+        "cases",
+        "results",
+        "agencies",
+    }
+)
 _ABOLISHED_LEVEL: Final = ("huyện", "quận")
 
 
@@ -60,7 +90,7 @@ def parse_record(raw: object, source: str) -> Parsed:
         return Parsed(source, None, tuple(issues.found))
     data = raw["data"] if isinstance(raw.get("data"), Mapping) else raw
     record = RawRecord(data, issues)
-    code = _code(record, issues)
+    code = read_code(record.raw_text("code") or record.raw_text("codeNotation"), issues)
     name = record.raw_text("name")
     if not clean_display(name):
         issues.error("name", "missing", "thiếu tên thủ tục")
@@ -68,30 +98,6 @@ def parse_record(raw: object, source: str) -> Parsed:
         return Parsed(source, None, tuple(issues.found))
     procedure = _procedure(record, issues, code, name)
     return Parsed(source, procedure, tuple(issues.found))
-
-
-def _code(record: RawRecord, issues: Issues) -> str:
-    """The code in its national form where it has one; as it stands, with a doubt, where not."""
-    raw = record.raw_text("code") or record.raw_text("codeNotation")
-    code = clean_display(raw)
-    issues.code = code[:MAX_CODE]
-    if not code:
-        issues.error("code", "missing", "thiếu mã thủ tục")
-        return ""
-    if len(code) > MAX_CODE:
-        issues.error("code", "too_long", f"mã dài hơn {MAX_CODE} ký tự")
-        return ""
-    if code != raw:
-        issues.note("code", "blanks", "mã có khoảng trắng thừa, đã bỏ")
-    if not is_standard_code(code):
-        known = parse_code(code)
-        if known is None:
-            issues.doubt("code", "non_standard_code", f"mã “{code}” không theo dạng 1.004222")
-        else:
-            issues.note("code", "code_form", f"mã “{code}” được đọc là {known}")
-            code = known
-    issues.code = code
-    return code
 
 
 def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> ProcedureRecord:
@@ -102,10 +108,10 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
     return ProcedureRecord(
         code=code,
         official_name=name,
-        title=short_title(record.line("name")),
+        title=read_title(record.line("name")),
         scope=_choice(record, "type", _SCOPES, Scope.STANDARD),
         legal_type=_choice(record, "formalityType", _LEGAL_TYPES, LegalType.OTHER),
-        online_level=_online_level(record, {channel for channel, _note in methods.methods}),
+        online_level=_online_level(record, {way.channel for way in methods.methods}),
         is_non_territorial=record.flag("isNonTerritorial"),
         requirements=_statement(record, "requirementsAndConditions"),
         note="\n".join(
@@ -127,6 +133,7 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
         cases=read_cases(record, issues),
         results=tuple(dict.fromkeys(row.name for row in record.named("resultsDetails", limit=0))),
         agencies=_agencies(record),
+        stated=_STATED,
         source_updated_at=_moment(record.data.get("updatedAt")),
     )
 
@@ -138,6 +145,8 @@ def _name_issues(name: str, issues: Issues) -> None:
         issues.note("name", "not_nfc", "dấu trong tên không ở dạng dựng sẵn (NFC), đã chuyển khi hiển thị")
     if clean_display(name) != name and is_nfc(name):
         issues.note("name", "blanks", "tên có khoảng trắng, xuống dòng hoặc ký tự thừa, đã dọn khi hiển thị")
+    if is_shouted(clean_display(name)):
+        issues.note("name", "all_caps", "tên viết hoa toàn bộ; tên ngắn được viết thường nếu chắc chắn đúng")
     if any(word in clean_display(name).lower() for word in _ABOLISHED_LEVEL):
         issues.doubt("name", "abolished_level", "tên nhắc cấp huyện, cấp đã bãi bỏ từ 1/7/2025")
 

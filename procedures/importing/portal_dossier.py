@@ -35,7 +35,7 @@ def _case(row: RawRecord, issues: Issues) -> CaseRecord:
             continue
         originals, copies = component.small_number("originalQty"), component.small_number("copyQty")
         kind = _kind(text, name, originals + copies)
-        items.append(ItemRecord(text, kind, originals, copies, _form_note(component)))
+        items.append(ItemRecord(text, kind, originals, copies, note=_form_note(component)))
     return CaseRecord(name, tuple(items))
 
 

@@ -8,7 +8,7 @@ from core.text import fold
 from procedures.choices import Channel, FeeStatus, TimeUnit
 from procedures.importing.fees import FeeProblem, fee_kind, fee_without_amount, read_amount, read_currency
 from procedures.importing.fields import Issues, RawRecord
-from procedures.importing.records import FeeRecord, TimeRecord
+from procedures.importing.records import FeeRecord, MethodRecord, TimeRecord
 from procedures.importing.texts import clean_lines
 from procedures.importing.times import OTHER, TimeProblem, read_time
 
@@ -20,16 +20,16 @@ _CASES = "cases"
 
 @dataclass(frozen=True)
 class Methods:
-    """``methods``: (channel, note) pairs, each once."""
+    """``methods``: each way and note once."""
 
-    methods: tuple[tuple[str, str], ...]
+    methods: tuple[MethodRecord, ...]
     times: tuple[TimeRecord, ...]
     fees: tuple[FeeRecord, ...]
 
 
 def read_methods(record: RawRecord, issues: Issues, name: str) -> Methods:
     """Every way of filing with what it takes and costs. ``name``: the procedure's, to tell real cases from echoes."""
-    notes: dict[tuple[str, str], None] = {}
+    notes: dict[MethodRecord, None] = {}
     times: list[tuple[TimeRecord, str]] = []
     fees: dict[FeeRecord, None] = {}
     for row in record.rows(_METHODS):
@@ -39,7 +39,7 @@ def read_methods(record: RawRecord, issues: Issues, name: str) -> Methods:
             issues.doubt(f"{row.path}.submissionMethod", "unknown_value", f"cách nộp lạ “{method[:40]}”")
         description = row.lines("description")
         if channel != Channel.ANY:
-            notes[(channel, description)] = None
+            notes[MethodRecord(channel, description)] = None
         times.append((_time(row, channel, description, issues), description))
         fees.update(dict.fromkeys(_fee(fee, channel, issues) for fee in row.rows("fees")))
     own = _with_conditions(times)
@@ -50,10 +50,10 @@ def read_methods(record: RawRecord, issues: Issues, name: str) -> Methods:
     )
 
 
-def _one_note_per_text(notes: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def _one_note_per_text(notes: Iterable[MethodRecord]) -> tuple[MethodRecord, ...]:
     """A way with an empty note is kept only if it has no other."""
-    told = {channel for channel, text in notes if text}
-    return tuple((channel, text) for channel, text in notes if text or channel not in told)
+    told = {way.channel for way in notes if way.note}
+    return tuple(way for way in notes if way.note or way.channel not in told)
 
 
 def _time(row: RawRecord, channel: str, description: str, issues: Issues) -> TimeRecord:

@@ -1,9 +1,14 @@
-"""Plain data between the reader of a source and the service that writes pages."""
+"""The normal form of a procedure: what import, difference, comparison and export all speak. Pure data.
 
-from dataclasses import dataclass, field
+Lists that have no order on a page (``WITHOUT_ORDER``) are kept sorted and without repetition, so that two records
+that say the same are equal.
+"""
+
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 
 class Severity(StrEnum):
@@ -26,39 +31,68 @@ class Issue:
     reason: str
 
 
+def two_places(number: Decimal | None) -> Decimal | None:
+    """As the database keeps it: 3 and 3.00 are one number and one text."""
+    return None if number is None else number.quantize(Decimal("0.01"))
+
+
 @dataclass(frozen=True)
 class FeeRecord:
-    """A fee as normalised: amounts in whole units of ``currency``, only with status ``amount``."""
+    """A fee: amounts in whole units of ``currency``, only with status ``amount``; both days of validity included."""
 
     channel: str
     kind: str
     status: str
-    amount: int | None = None
+    amount_min: int | None = None
+    amount_max: int | None = None
     currency: str = "VND"
+    per_unit: str = ""
     case_label: str = ""
+    exemption: str = ""
     verbatim: str = ""
+    legal_basis: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount_max == self.amount_min:
+            object.__setattr__(self, "amount_max", None)
 
 
 @dataclass(frozen=True)
 class TimeRecord:
-    """A time limit as normalised: ``value`` only with a unit that can be counted."""
+    """A time limit: ``value`` only with a unit that can be counted, the same for the committed term."""
 
     channel: str
     unit: str
     value: Decimal | None = None
+    committed_value: Decimal | None = None
+    committed_unit: str = ""
+    committed_basis: str = ""
+    is_default: bool = False
     case_label: str = ""
     verbatim: str = ""
+    legal_basis: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("value", "committed_value"):
+            object.__setattr__(self, name, two_places(getattr(self, name)))
 
 
 @dataclass(frozen=True)
 class ItemRecord:
-    """One paper of a dossier case."""
+    """One paper of a dossier case. ``form_code``: a form's code, or the name of the source's file."""
 
     name: str
-    kind: str
-    originals: int
-    copies: int
+    kind: str = "submit"
+    originals: int = 0
+    copies: int = 0
+    certified: bool = False
     note: str = ""
+    reuse_note: str = ""
+    form_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +100,7 @@ class CaseRecord:
     """A dossier case with its papers."""
 
     name: str
-    items: tuple[ItemRecord, ...]
+    items: tuple[ItemRecord, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +109,28 @@ class StepRecord:
 
     title: str
     text: str
+    channel: str = "any"
+
+
+@dataclass(frozen=True)
+class MethodRecord:
+    """A way of filing and what to know about it."""
+
+    channel: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ProcessStepRecord:
+    """A step of the internal process; ``hours`` are working hours."""
+
+    unit_name: str
+    task: str
+    hours: Decimal
+    role: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hours", two_places(self.hours))
 
 
 @dataclass(frozen=True)
@@ -94,44 +150,94 @@ class AgencyRecord:
 
 
 @dataclass(frozen=True)
+class AliasRecord:
+    """A code under which the procedure was known before."""
+
+    code: str
+    reason: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True)
 class DecisionRecord:
     """A publication decision."""
 
     number: str
     issuer: str
     decided_on: date | None = None
+    effective_on: date | None = None
 
 
 @dataclass(frozen=True)
 class ProcedureRecord:
-    """One procedure as a source states it, normalised; ``official_name`` is verbatim, ``title`` is for display."""
+    """One procedure, normalised; ``official_name`` is verbatim, ``title`` is what people read.
+
+    ``stated`` names the fields that the source says something about, if only that there is nothing. A field that is
+    not stated is never touched by an import, whatever value stands here.
+    """
 
     code: str
-    official_name: str
-    title: str
-    scope: str
-    legal_type: str
-    online_level: str
-    is_non_territorial: bool = False
-    requirements: str = ""
-    note: str = ""
+    official_name: str = ""
+    title: str = ""
+    summary: str = ""
     keywords: str = ""
-    receiving_addresses: str = ""
+    note: str = ""
+    scope: str = "standard"
+    legal_type: str = "assigned"
+    online_level: str = "none"
+    portal_url: str = ""
+    is_non_territorial: bool = False
+    on_the_spot: bool = False
+    requirements: str = ""
     return_methods: tuple[str, ...] = ()
+    receiving_addresses: str = ""
+    dossier_sets: int = 1
+    show_process: bool = False
+    status: str = "published"
+    effective_from: date | None = None
+    effective_to: date | None = None
+    replaced_by: str = ""
+    review_on: date | None = None
+    responsible_department: str = ""
+    contact_office: str = ""
+    contact_phone: str = ""
+    contact_person: str = ""
+    decision: DecisionRecord | None = None
     fields: tuple[Named, ...] = ()
     levels: tuple[str, ...] = ()
     subjects: tuple[Named, ...] = ()
     life_events: tuple[str, ...] = ()
     legal_bases: tuple[Named, ...] = ()
-    decision: DecisionRecord | None = None
-    steps: tuple[StepRecord, ...] = ()
-    methods: tuple[tuple[str, str], ...] = ()
+    agencies: tuple[AgencyRecord, ...] = ()
+    aliases: tuple[AliasRecord, ...] = ()
+    results: tuple[str, ...] = ()
+    methods: tuple[MethodRecord, ...] = ()
     time_limits: tuple[TimeRecord, ...] = ()
     fees: tuple[FeeRecord, ...] = ()
+    steps: tuple[StepRecord, ...] = ()
     cases: tuple[CaseRecord, ...] = ()
-    results: tuple[str, ...] = ()
-    agencies: tuple[AgencyRecord, ...] = ()
-    source_updated_at: datetime | None = None
+    process_steps: tuple[ProcessStepRecord, ...] = ()
+    stated: frozenset[str] = field(default_factory=lambda: ALL_FIELDS)
+    # Not a fact of the page: when the source says it changed the record.
+    source_updated_at: datetime | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        for name in WITHOUT_ORDER:
+            rows = dict.fromkeys(getattr(self, name))
+            object.__setattr__(self, name, tuple(sorted(rows, key=repr)))
+
+    @property
+    def can_stand_alone(self) -> bool:
+        """Whether a new page can be made of it; a partial record without a name only changes a page that exists."""
+        return "official_name" in self.stated and bool(self.official_name)
+
+
+WITHOUT_ORDER: Final = ("fields", "levels", "subjects", "life_events", "legal_bases", "aliases")
+# Every field of a page that can be stated, in the order in which people read them.
+FIELDS: Final = tuple(
+    row.name for row in fields(ProcedureRecord) if row.name not in {"code", "stated", "source_updated_at"}
+)
+ALL_FIELDS: Final = frozenset(FIELDS)
 
 
 @dataclass(frozen=True)

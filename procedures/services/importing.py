@@ -14,9 +14,10 @@ from wagtail.models import ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_published
 
+from procedures.importing.facts import record_digest
 from procedures.importing.records import Issue, Parsed, ProcedureRecord, Severity
 from procedures.models import ProcedureIndexPage, ProcedurePage
-from procedures.services.writing import PageWriter, record_digest
+from procedures.services.writing import PageWriter
 from procedures.titles import procedure_slug
 
 

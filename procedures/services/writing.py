@@ -1,15 +1,14 @@
 """Turn an imported record into the fields and rows of a procedure page."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Model, Q
 
 from core.models import Department, Level
 from core.text import fold
+from procedures.importing.facts import record_digest
 from procedures.importing.records import AgencyRecord, DecisionRecord, Named, ProcedureRecord
 from procedures.models import (
     Agency,
@@ -28,15 +27,6 @@ from procedures.models import (
     SubmissionMethod,
     TimeLimit,
 )
-
-# Grows when the same record would be written differently, so that the next import writes it again.
-WRITER_VERSION: Final = 1
-
-
-def record_digest(record: ProcedureRecord) -> str:
-    """What tells whether a record changed since it was last written (64 hex digits)."""
-    content = json.dumps(asdict(record), default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(f"{WRITER_VERSION}:{content}".encode()).hexdigest()
 
 
 class PageWriter:
@@ -71,7 +61,7 @@ class PageWriter:
     def _write_rows(self, page: ProcedurePage, record: ProcedureRecord) -> None:
         page.steps.set([ProcedureStep(title=row.title, text=row.text) for row in record.steps])
         page.submission_methods.set(
-            [SubmissionMethod(channel=channel, note=note) for channel, note in record.methods]
+            [SubmissionMethod(channel=row.channel, note=row.note) for row in record.methods]
         )
         page.time_limits.set([TimeLimit(**asdict(row)) for row in record.time_limits])
         page.fees.set(
@@ -80,7 +70,7 @@ class PageWriter:
                     channel=row.channel,
                     kind=row.kind,
                     status=row.status,
-                    amount_min=row.amount,
+                    amount_min=row.amount_min,
                     currency=row.currency,
                     case_label=row.case_label,
                     verbatim=row.verbatim,

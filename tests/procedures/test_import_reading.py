@@ -59,7 +59,7 @@ def kinds(result: Parsed, severity: Severity | None = None) -> set[str]:
 def test_a_zero_means_what_its_words_say(text: str, status: str) -> None:
     assert fee_without_amount("any", "khac", text).status == status
     (found,) = procedure_of(executionMethods=[method(fees=[fee(0, text)])]).fees
-    assert (found.status, found.amount) == (status, None)
+    assert (found.status, found.amount_min) == (status, None)
 
 
 def test_free_for_some_people_is_free_with_their_condition() -> None:
@@ -92,7 +92,7 @@ def test_an_amount_that_cannot_be_believed_is_kept_in_words_and_doubted(value: o
     result = parsed(executionMethods=[method(fees=[fee(value, "Từ 1/7/2026")])])
     assert result.procedure is not None
     (found,) = result.procedure.fees
-    assert (found.status, found.amount) == ("not_stated", None)
+    assert (found.status, found.amount_min) == ("not_stated", None)
     assert "Nguồn ghi" in found.verbatim
     assert "bad_fee" in kinds(result, Severity.DOUBT)
 
