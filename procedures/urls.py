@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from procedures.views import calculator, codes
+from procedures.views import calculator, codes, form_pages
 
 app_name = "procedures"
 
 urlpatterns = [
     path("tinh-ngay/", calculator.calculator, name="calculator"),
+    path("mau-don/<slug:code>/", form_pages.form_detail, name="form"),
+    path("mau-don/<slug:code>/ban-<int:version>/", form_pages.form_detail, name="form_version"),
     path("ma/<path:code>/", codes.by_code, name="by_code"),
 ]

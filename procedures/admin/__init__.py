@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from procedures.admin.forms import FormViewSet
 from procedures.admin.legal import LegalBasisViewSet, PublicationDecisionViewSet
 from procedures.admin.promises import LifeEventViewSet
 from procedures.admin.taxonomy import AgencyViewSet, FieldViewSet, SubjectTypeViewSet
@@ -19,6 +20,7 @@ class CatalogueGroup(SnippetViewSetGroup):
         LifeEventViewSet,
         SubjectTypeViewSet,
         AgencyViewSet,
+        FormViewSet,
         PublicationDecisionViewSet,
         LegalBasisViewSet,
     )

@@ -1,0 +1,1 @@
+"""The catalogue's own screens inside Wagtail's admin."""
