@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from wagtail.models import CollectionViewRestriction
 
 from core.caching import bump_content_version
@@ -24,6 +24,9 @@ from procedures.models import (
     SubjectType,
 )
 from procedures.services import previews
+
+# Sent with ``page_ids`` when pages' facts changed without ``page_published``: by a date that came, or in bulk.
+facts_changed = Signal()
 
 
 def content_changed(**kwargs: Any) -> None:
