@@ -139,11 +139,8 @@ def _rows(raw: RawRecord, name: str, row_type: type[Any]) -> tuple[Any, ...]:
     once: dict[Any, Any] = {}
     for row in found:
         if once.setdefault(_ONE_OF[name](row), row) is not row:
-            raw.issues.note(
-                raw.place(name),
-                "repeated",
-                f"ghi hai lần: “{row.code if isinstance(row, Named) else row.name!s:.60}”",
-            )
+            said = row.code if isinstance(row, Named) else row
+            raw.issues.note(raw.place(name), "repeated", f"ghi hai lần: “{said!s:.60}”")
     return tuple(once.values())
 
 

@@ -142,7 +142,7 @@ def _fee(row: RawRecord, channel: str, issues: Issues) -> FeeRecord:
         return FeeRecord(channel, kind, FeeStatus.NOT_STATED.value, verbatim=verbatim)
     if amount is not None:
         verbatim = "\n".join(part for part in (text, attached) if part)
-        return FeeRecord(channel, kind, FeeStatus.AMOUNT.value, amount, currency, verbatim=verbatim)
+        return FeeRecord(channel, kind, FeeStatus.AMOUNT.value, amount, currency=currency, verbatim=verbatim)
     fee = fee_without_amount(channel, kind, text, attached)
     if value == 0:
         _note_zero(row, fee, text, issues)
