@@ -9,4 +9,6 @@ class ProceduresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from procedures import signals, tasks  # noqa: F401 - connects the receivers, names the tasks
+        from procedures import review_signals, signals, tasks  # noqa: F401 - receivers, tasks by name
+
+        review_signals.connect(self)

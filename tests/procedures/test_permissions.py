@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Page, Workflow
+from wagtail.models import GroupPagePermission, Page
 
 from core.models import Department, User
-from procedures.models import ProcedureIndexPage, ProcedurePage
+from procedures.models import ProcedureIndexPage, ProcedurePage, ReviewSettings, SecondPersonTask
 from procedures.permissions import managed_department_ids
 from tests.procedures.factories import DepartmentFactory, UserFactory, catalogue_index, procedure
 
@@ -27,6 +27,12 @@ def editors() -> Group:
         permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
         GroupPagePermission.objects.create(group=group, page=catalogue_index(), permission=permission)
     return group
+
+
+@pytest.fixture(autouse=True)
+def one_person_is_enough() -> None:
+    """What a department bounds is tried here without the second person; ``test_review`` has him."""
+    ReviewSettings.objects.create(require_two_people=False)
 
 
 @pytest.fixture
@@ -221,11 +227,10 @@ def test_an_editor_without_a_department_cannot_create_an_ownerless_procedure(edi
 def test_a_workflow_task_opens_no_foreign_procedure(
     editors: Group, justice: Department, land: Department
 ) -> None:
-    workflow = Workflow.objects.get(name="Moderators approval")
-    workflow.workflow_tasks.get().task.specific.groups.add(editors)
     page = procedure(responsible_department=land)
+    SecondPersonTask.objects.get().groups.add(editors)
     page.save_revision()
-    workflow.start(page, UserFactory.create())
+    page.get_workflow().start(page, UserFactory.create())
     assert not allowed(member(editors, justice), page)["edit"]
 
 

@@ -148,7 +148,11 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- Search -------------------------------------------------------------------------------------
 SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="search.engines.sqlite.SqliteEngine")
 SEARCH_INDEX_PATH = Path(env.str("SEARCH_INDEX_PATH", default=str(VAR_DIR / "search.sqlite3")))
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The admin's own lists and choosers.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.search_backend"}}
+
+# --- Review -------------------------------------------------------------------------------------
+WAGTAIL_FINISH_WORKFLOW_ACTION = "procedures.approval.publish_approved"
 
 # --- Tasks --------------------------------------------------------------------------------------
 BROKER_DIR = Path(env.str("BROKER_DIR", default=str(VAR_DIR / "broker")))
@@ -180,6 +184,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.recompute_open_deadlines",
         "schedule": crontab(hour=0, minute=30),
     },
+    "publish-scheduled-pages": {"task": "procedures.publish_scheduled_pages", "schedule": 300.0},
+    "check-links": {"task": "procedures.check_links", "schedule": 600.0},
+    "prepare-form-previews": {"task": "procedures.prepare_form_previews", "schedule": 600.0},
     "purge-staged-uploads": {"task": "feedback.purge_staged_uploads", "schedule": 3600.0},
 }
 
