@@ -1,0 +1,56 @@
+"""First revisions and the log entries of many pages at once, the same that Wagtail writes one by one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, PageLogEntry, Revision
+
+from procedures.models import ProcedurePage
+
+
+def write_revisions(pages: Sequence[ProcedurePage], user: Any, now: datetime) -> None:
+    """Each page's first revision, which is also the live one of a live page."""
+    page_type = ContentType.objects.get_for_model(Page, for_concrete_model=False)
+    revisions = Revision.objects.bulk_create(
+        [
+            Revision(
+                content_type=page.content_type,
+                base_content_type=page_type,
+                object_id=str(page.pk),
+                created_at=now,
+                user=user,
+                object_str=str(page),
+                content=page.serializable_data(),
+            )
+            for page in pages
+        ]
+    )
+    bases = []
+    for page, revision in zip(pages, revisions, strict=True):
+        page.latest_revision = revision
+        page.live_revision = revision if page.live else None
+        bases.append(Page(pk=page.pk, latest_revision=revision, live_revision=page.live_revision))
+    Page.objects.bulk_update(bases, ["latest_revision", "live_revision"])
+
+
+def write_log(pages: Sequence[ProcedurePage], user: Any, now: datetime) -> None:
+    """That each page was created, and published if it was."""
+    entries = []
+    for page in pages:
+        for action in ("wagtail.create", "wagtail.publish") if page.live else ("wagtail.create",):
+            published = action == "wagtail.publish"
+            entries.append(
+                PageLogEntry(
+                    content_type=page.content_type,
+                    page_id=page.pk,
+                    label=page.get_admin_display_title(),
+                    action=action,
+                    timestamp=now,
+                    user=user,
+                    content_changed=True,
+                    revision=page.latest_revision if published else None,
+                )
+            )
+    PageLogEntry.objects.bulk_create(entries)
