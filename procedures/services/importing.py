@@ -139,10 +139,12 @@ class Importer:
         page = ProcedurePage(live=goes_live, has_unpublished_changes=not goes_live)
         page.first_published_at = page.last_published_at = now
         self.writer.write(page, record)
+        page.source_digest = record_digest(record)
         page.slug = procedure_slug(record.title, record.code)
         if self._slug_taken(page.slug):
             page.slug = ""
         self.index.add_child(instance=page)
+        self.writer.write_aliases(page, record)
         revision = page.save_revision(clean=False, changed=not goes_live)
         if goes_live:
             page.live_revision = revision
@@ -168,6 +170,8 @@ class Importer:
             )
         newest = page.get_latest_revision_as_object()
         self.writer.write(newest, record)
+        newest.source_digest = record_digest(record)
+        self.writer.write_aliases(page, record)
         self._save_revision(newest, goes_live=goes_live and not edited)
         ProcedurePage.objects.filter(pk=page.pk).update(source_digest=newest.source_digest)
 
