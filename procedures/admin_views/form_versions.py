@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
-from wagtail.documents.permissions import permission_policy
+from wagtail.documents import get_document_model
 from wagtail.models import Collection
+from wagtail.permissions import policy_registry
 
 from procedures.models import Form
 from procedures.services.forms import procedures_with, replace_form
@@ -57,7 +58,7 @@ class NewVersionForm(forms.Form):
     def __init__(self, target: Form, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.target = target
-        collections = permission_policy.collections_user_has_permission_for(user, "add")
+        collections = _files_policy().collections_user_has_permission_for(user, "add")
         field = self.fields["collection"]
         field.queryset = collections  # type: ignore[attr-defined]
         self.initial.setdefault("valid_from", timezone.localdate())
@@ -98,7 +99,7 @@ class NewVersionView(WagtailAdminTemplateMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Only those who may change forms and add files."""
-        may_add_files = permission_policy.user_has_permission(request.user, "add")
+        may_add_files = _files_policy().user_has_permission(request.user, "add")
         if not request.user.has_perm("procedures.change_form") or not may_add_files:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -148,6 +149,10 @@ class NewVersionView(WagtailAdminTemplateMixin, FormView):
         day = f"{data['valid_from']:%d/%m/%Y}"
         messages.success(self.request, text % {"code": self.target.code, "day": day, "uses": uses})
         return redirect(_list_url())
+
+
+def _files_policy() -> Any:
+    return policy_registry.get_by_type(get_document_model())
 
 
 def _list_url() -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -82,8 +83,7 @@ def form_page(form: Form, on: date, version_id: int | None = None) -> FormPage |
 def version_lines(form: Form) -> list[VersionLine]:
     """Every version, the newest first. Reads prefetched ``versions``."""
     rows = sorted(form.versions.all(), key=lambda row: (row.valid_from or date.min, row.pk or 0))
-    following: list[FormVersion | None] = [*rows[1:], None]
-    lines = [_line(row, after) for row, after in zip(rows, following, strict=True)]
+    lines = [_line(row, after) for row, after in zip_longest(rows, rows[1:])]
     return lines[::-1]
 
 
