@@ -117,7 +117,10 @@ class ImportBatch(models.Model):
         verbose_name = _("đợt nhập")
         verbose_name_plural = _("đợt nhập")
         ordering = ("-pk",)
-        permissions = [("revert_importbatch", _("Hoàn lại một đợt nhập"))]
+        permissions = [
+            ("import_procedures", _("Nhập thủ tục từ tệp")),
+            ("revert_importbatch", _("Hoàn lại một đợt nhập")),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="import_batch_state_known"),
             models.CheckConstraint(

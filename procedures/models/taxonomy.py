@@ -144,13 +144,16 @@ class AgencySpelling(models.Model):
 class AgencyMerge(models.Model):
     """Two names of one agency made one, with what is needed to take them apart again.
 
-    ``moved``: [page id, role, sort order] of every row that named ``source``; ``spellings``: their ids.
+    ``moved``: [page id, role, sort order, whether the page had ``target`` in that role already] of every row that
+    named ``source``. ``spellings``, ``followers``: ids of the spellings, and of the agencies merged into ``source``
+    before, that went along.
     """
 
     source = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="merges_away")
     target = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="merges_in")
     moved = models.JSONField(default=list)
     spellings = models.JSONField(default=list)
+    followers = models.JSONField(default=list)
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
