@@ -12,9 +12,8 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from core.text import parse_code
 from search.parameters import read_request
-from search.services.querying import page_with_code, suggestions
+from search.services.querying import procedure_with_code, suggestions
 from search.services.results import results_for
 
 #: A list of suggestions comes with every key pressed on a 3G line.
@@ -25,14 +24,15 @@ _MAX_PREFIX: Final = 100
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """The results for `q`, filtered and paged; a query that is a known procedure's code leads to its page."""
+    """The results for `q`, filtered and paged; a query that is a known procedure's code leads to its page.
+
+    Procedures that ended, and old codes, are in no list of results, but are found by their code.
+    """
     asked = read_request(request.GET)
-    code = parse_code(asked.text)
-    if code and not asked.filters and not asked.literal:
-        page = page_with_code(code)
-        url = page.get_url(request) if page else None
-        if url:
-            return HttpResponseRedirect(url)
+    known = None if asked.filters or asked.literal else procedure_with_code(asked.text)
+    url = known.address(request) if known else None
+    if url:
+        return HttpResponseRedirect(url)
     found = results_for(asked, timezone.now(), request)
     response = render(request, "search/results.html", {"results": found})
     if not found.total or found.is_degraded:

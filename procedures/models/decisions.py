@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from procedures.choices import DayUnit, DecisionAction, DecisionKind, IssuerType
+from core.text import clean_display, parse_code
+from procedures.choices import IN_FORCE, DayUnit, DecisionAction, DecisionKind, IssuerType
 
 
 class DecisionQuerySet(models.QuerySet["PublicationDecision"]):
@@ -216,3 +218,26 @@ class CodeAlias(models.Model):
 
     def __str__(self) -> str:
         return self.old_code
+
+    def clean(self) -> None:
+        """Of a code in any form the national one is kept; it may be no code in use and lead in no circle."""
+        super().clean()
+        written = clean_display(self.old_code)
+        self.old_code = parse_code(written) or written
+        if not self.procedure_id:
+            return
+        owner = type(self.procedure).objects.filter(code=self.old_code).first()
+        if owner is None:
+            return
+        if owner.pk == self.procedure_id or owner.status in IN_FORCE:
+            raise ValidationError(
+                {"old_code": _("Mã này đang thuộc thủ tục “%(title)s”.") % {"title": owner.title}}
+            )
+        seen, current = {owner.pk}, self.procedure
+        while current is not None:
+            if current.pk in seen:
+                raise ValidationError(
+                    {"procedure": _("Thủ tục này lại dẫn về chính mã cũ: hai bên chỉ vòng quanh nhau.")}
+                )
+            seen.add(current.pk)
+            current = current.replaced_by

@@ -13,7 +13,8 @@ from typing import Final
 from django.db.models import Q
 
 from core.text import fold
-from procedures.models import ProcedurePage
+from procedures.choices import Scope
+from procedures.services.lookup import Found, look_up, looks_standard
 from search.engines import get_engine
 from search.engines.base import EngineQuery, IndexUnavailableError, Match, Suggestion
 from search.parameters import FACET_PARAMETERS, PAGE_SIZE, SearchRequest
@@ -73,10 +74,15 @@ def suggestions(prefix: str, limit: int) -> tuple[Suggestion, ...]:
         return ()
 
 
-def page_with_code(code: str) -> ProcedurePage | None:
-    """The published page with this code, in force or not: the page itself says what replaced it."""
-    page: ProcedurePage | None = ProcedurePage.objects.live().public().for_citizens().with_code(code).first()
-    return page
+def procedure_with_code(text: str) -> Found | None:
+    """The published procedure whose code, of today or old, is all that was typed; in force or not: its page says.
+
+    None for words: what holds no digit, or several words that are no code, is left to the search.
+    """
+    if not any(map(str.isdigit, text)) or not (looks_standard(text) or len(text.split()) == 1):
+        return None
+    found = look_up(text)
+    return found if found is not None and found.page.scope != Scope.INTERNAL else None
 
 
 def _from_database(understanding: Understanding, query: EngineQuery, today: date) -> Answer:

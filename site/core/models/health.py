@@ -4,7 +4,7 @@ from django.db import models
 
 
 class WorkerHeartbeat(models.Model):
-    """The last moment at which a worker ran the schedule's heartbeat; one row, ``name`` "beat"."""
+    """The last moment at which a worker did something that must not be missed; ``name`` "beat" is the heartbeat."""
 
     name = models.CharField(max_length=40, primary_key=True)
     seen_at = models.DateTimeField()

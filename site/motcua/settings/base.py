@@ -184,6 +184,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.recompute_open_deadlines",
         "schedule": crontab(hour=0, minute=30),
     },
+    # Just after midnight, local time; each hour again, for a night without a worker.
+    "start-day": {"task": "procedures.start_day", "schedule": crontab(minute=1)},
     "publish-scheduled-pages": {"task": "procedures.publish_scheduled_pages", "schedule": 300.0},
     "check-links": {"task": "procedures.check_links", "schedule": 600.0},
     "prepare-form-previews": {"task": "procedures.prepare_form_previews", "schedule": 600.0},
