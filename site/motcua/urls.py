@@ -24,6 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("health/", include("core.urls_health")),
     path("captcha/", include("captcha.urls")),
+    path("api/v1/", include("procedures.api.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": Sitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     *media_urls,
