@@ -63,6 +63,9 @@ class TimeUnit(models.TextChoices):
     NOT_STATED = "not_stated", _("chưa công bố")
 
 
+# A working day in working hours (core.calendar's office hours), for internal processes and comparisons.
+HOURS_A_DAY = 8
+
 COUNTED_UNITS = (
     TimeUnit.WORKING_DAY,
     TimeUnit.DAY,

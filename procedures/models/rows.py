@@ -19,6 +19,7 @@ from core.models import InForceQuerySet
 from procedures.choices import (
     COUNTED_UNITS,
     FILING_CHANNEL_CHOICES,
+    HOURS_A_DAY,
     AgencyRole,
     Channel,
     Currency,
@@ -67,7 +68,7 @@ class DatedRow(Orderable):
         return started and not_ended
 
 
-_FIXED_HOURS = {TimeUnit.WORKING_DAY.value: 8, TimeUnit.WORKING_HOUR.value: 1}
+_FIXED_HOURS = {TimeUnit.WORKING_DAY.value: HOURS_A_DAY, TimeUnit.WORKING_HOUR.value: 1}
 
 
 class TimeLimit(DatedRow):

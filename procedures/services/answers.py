@@ -10,6 +10,7 @@ from core.calendar import Deadline, Term, add_term
 from core.services.calendar import load_calendar
 from procedures.choices import Channel
 from procedures.models import ProcedurePage, TimeLimit
+from procedures.services.presentation.times import time_text
 from procedures.services.terms import as_term
 from procedures.wording import term_words
 
@@ -44,8 +45,8 @@ def answer_procedure(page: ProcedurePage, sent_at: datetime) -> list[Answer]:
     calendar = load_calendar(page.responsible_department)
     found: dict[str, Answer] = {}
     for row in rows:
-        title = _title(row, several=len({(r.value, r.unit) for r in rows}) > 1)
-        term = as_term(row.value, row.unit)
+        title = _title(row, several=len({r.effective_term for r in rows}) > 1)
+        term = as_term(*row.effective_term)
         if term is not None:
             found.setdefault(title, Answer(title, add_term(calendar, sent_at, term)))
         else:
@@ -55,7 +56,12 @@ def answer_procedure(page: ProcedurePage, sent_at: datetime) -> list[Answer]:
 
 
 def _title(row: TimeLimit, *, several: bool) -> str:
-    words = term_words(row.value, row.unit)
+    words = time_text(row)
+    if row.committed_unit:
+        words = _("%(term)s theo cam kết, luật cho %(law)s") % {
+            "term": words,
+            "law": term_words(row.value, row.unit).lower(),
+        }
     if not several:
         return words
     channel = "" if row.channel == Channel.ANY else str(row.get_channel_display())

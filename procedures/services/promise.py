@@ -1,14 +1,15 @@
 """What the site promised about a procedure on a day: kept in a case, so that a later edit can't change it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypedDict
 
 from procedures.models import Fee, ProcedurePage, TimeLimit
 from procedures.services.presentation.fees import fee_summary, fee_text
-from procedures.services.presentation.times import decisive_row
-from procedures.wording import term_words
+from procedures.services.presentation.times import decisive_row, time_text
 
-VERSION = 1
+# 1: no commitments, ``value`` and ``unit`` were the law's. Readers take ``value`` and ``unit`` of either version.
+VERSION = 2
 
 
 class PromisedFee(TypedDict):
@@ -27,11 +28,19 @@ class PromisedFee(TypedDict):
 
 
 class PromisedTime(TypedDict):
-    """One time limit, in words and as data (``value`` as a decimal string, or None)."""
+    """One time limit, in words and as data (values as decimal strings, or None).
+
+    ``value`` and ``unit`` are what the citizen could count on: the commitment where there was one. The law's own
+    term stands beside it.
+    """
 
     text: str
     value: str | None
     unit: str
+    law_value: str | None
+    law_unit: str
+    is_commitment: bool
+    commitment_basis: str
     channel: str
     case: str
     is_default: bool
@@ -64,8 +73,8 @@ def published_promise(page: ProcedurePage, on: date) -> dict[str, Any]:
         code=page.code,
         title=page.title,
         on=on.isoformat(),
-        fee_summary=fee_summary(fees).value,
-        time_summary=term_words(decisive.value, decisive.unit) if decisive else "",
+        fee_summary=fee_summary(page.fees.all(), on).value,
+        time_summary=time_text(decisive) if decisive else "",
         fees=[_fee(row) for row in fees],
         times=[_time(row) for row in times],
     )
@@ -88,12 +97,22 @@ def _fee(row: Fee) -> PromisedFee:
 
 
 def _time(row: TimeLimit) -> PromisedTime:
+    value, unit = row.effective_term
     return PromisedTime(
-        text=term_words(row.value, row.unit),
-        value=None if row.value is None else f"{row.value.normalize():f}",
-        unit=row.unit,
+        text=time_text(row),
+        value=_number(value),
+        unit=unit,
+        law_value=_number(row.value),
+        law_unit=row.unit,
+        is_commitment=bool(row.committed_unit),
+        commitment_basis=row.committed_basis,
         channel=row.channel,
         case=row.case_label,
         is_default=row.is_default,
         verbatim=row.verbatim,
     )
+
+
+def _number(value: Decimal | None) -> str | None:
+    """ "10", "7.5": no exponent, no trailing zeros."""
+    return None if value is None else f"{value.normalize():f}"

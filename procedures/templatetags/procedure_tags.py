@@ -8,6 +8,7 @@ from django.utils import timezone
 from procedures.models import ProcedureIndexPage, ProcedurePage
 from procedures.services.listing import Listing, catalogue_listing
 from procedures.services.presentation import ProcedureView, present
+from procedures.services.presentation.prose import Block, blocks
 
 register = template.Library()
 
@@ -23,3 +24,9 @@ def catalogue(context: dict[str, Any], page: ProcedureIndexPage) -> Listing:
     """The part of the catalogue that the address asks for."""
     request = context.get("request")
     return catalogue_listing(page, request.GET if request else {}, timezone.now())
+
+
+@register.inclusion_tag("procedures/parts/prose.html")
+def prose(text: str) -> dict[str, tuple[Block, ...]]:
+    """A clerk's text as paragraphs and lists."""
+    return {"blocks": blocks(text)}

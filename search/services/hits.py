@@ -18,7 +18,8 @@ from procedures.choices import OnlineLevel
 from procedures.models import Fee, ProcedureAgency, ProcedurePage, TimeLimit
 from procedures.services.presentation import filed_at_words
 from procedures.services.presentation.fees import fee_summary
-from procedures.services.presentation.model import Summary
+from procedures.services.presentation.model import PromiseBadge, Summary
+from procedures.services.presentation.promises import promise_badges
 from procedures.services.presentation.times import Clock, time_summary
 from search.highlighting import Segment, highlight
 from search.services.documents import searchable
@@ -38,6 +39,8 @@ class Hit:
     fee: Summary
     time: Summary
     online: str
+    on_the_spot: bool
+    promises: tuple[PromiseBadge, ...]
 
 
 class _PageRow(Protocol):
@@ -56,8 +59,9 @@ def present_hits(
         page.pk: page
         for page in searchable(today).filter(pk__in=ids).select_related("responsible_department")
     }
-    fees = _by_page(Fee.objects.filter(page_id__in=pages).in_force(today))
-    times = _by_page(TimeLimit.objects.filter(page_id__in=pages).in_force(today))
+    fees = _by_page(Fee.objects.filter(page_id__in=pages))
+    times = _by_page(TimeLimit.objects.filter(page_id__in=pages))
+    promises = promise_badges(pages, now)
     agencies = _by_page(ProcedureAgency.objects.filter(page_id__in=pages).select_related("agency"))
     levels = _levels(pages)
     shown = []
@@ -71,9 +75,11 @@ def present_hits(
                 summary=highlight(page.summary, marks),
                 agency=filed_at_words(agencies.get(page.pk, ())),
                 levels=", ".join(levels.get(page.pk, ())),
-                fee=fee_summary(fees.get(page.pk, ())),
+                fee=fee_summary(fees.get(page.pk, ()), today),
                 time=time_summary(times.get(page.pk, ()), clock)[0],
                 online=_online(page.online_level),
+                on_the_spot=page.on_the_spot,
+                promises=promises.get(page.pk, ()),
             )
         )
     return tuple(shown)

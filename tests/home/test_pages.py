@@ -62,7 +62,7 @@ def test_only_life_events_with_published_procedures_are_offered(client: Client, 
     add_procedure(home, "1.000001", birth)
     add_procedure(home, "1.000002", birth)
     html = client.get("/").content.decode()
-    assert f'href="/tim-kiem/?su-kien={birth.slug}"' in html
+    assert f'href="/su-kien/{birth.slug}/"' in html
     assert html.count(">Sinh con</a>") == 1
     assert "Việc chưa có thủ tục" not in html
     assert "Tất cả 2 thủ tục" in html

@@ -195,7 +195,10 @@ def test_only_fees_and_times_of_today_are_shown() -> None:
     view = present(fetched(page), SUNDAY)
     assert view.fee_summary.value == "50.000 đồng"
     assert view.ways[0].fees[0].details == ("từ 22/11/2026 đến hết 31/12/2026",)
-    assert view.time_summary.value == "Chưa công bố"
+    assert (view.time_summary.value, view.time_summary.note) == (
+        "Chưa công bố thời hạn cho hôm nay",
+        "Từ 23/11/2026: 3 ngày làm việc.",
+    )
 
 
 def test_a_way_without_its_own_fee_or_time_says_not_published() -> None:
@@ -379,13 +382,13 @@ def test_queries_do_not_grow_with_rows(rows: int, django_assert_num_queries: Dja
     cache.clear()
     present(page, SUNDAY)
     page = fetched(page)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         view = present(page, SUNDAY)
     assert len(view.ways[0].fees) == rows
 
 
 @pytest.mark.parametrize("pages", [1, 6])
-def test_briefs_of_many_pages_cost_two_queries(
+def test_briefs_of_many_pages_cost_three_queries(
     pages: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(pages):
@@ -394,7 +397,7 @@ def test_briefs_of_many_pages_cost_two_queries(
         add_time(page, 3)
     found = list(ProcedurePage.objects.all())
     briefs([], SUNDAY)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         result = briefs(found, SUNDAY)
     assert len(result) == pages
     assert all(brief.time.value == "3 ngày làm việc" for brief in result.values())

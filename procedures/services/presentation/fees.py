@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from procedures.choices import FILING_CHANNELS, Channel, FeeKind, FeeStatus
 from procedures.models import Fee
+from procedures.services.presentation.dated import Gap, gap, valid_on
 from procedures.services.presentation.model import LONG_TEXT, FeeLine, Summary
-from procedures.wording import amount_words, fee_words, money, validity_words
+from procedures.wording import amount_words, day_words, fee_words, money, validity_words
+
+_BADGES = {
+    FeeStatus.AMOUNT.value: "",
+    FeeStatus.FREE.value: "ok",
+    FeeStatus.SET_BY_PROVINCE.value: "info",
+    FeeStatus.BY_FORMULA.value: "info",
+    FeeStatus.NOT_STATED.value: "wait",
+}
 
 
 def fee_text(row: Fee) -> str:
@@ -61,7 +71,13 @@ def fee_line(row: Fee, shared: SharedWords) -> FeeLine:
         details=(*(part for part in parts if part), *own.notes),
         verbatim=row.verbatim if is_long else "",
         stated=row.status != FeeStatus.NOT_STATED,
+        badge=_BADGES[row.status],
     )
+
+
+def alike(row: Fee) -> tuple[str, str]:
+    """Fees that may follow one another: the same kind for the same case."""
+    return row.kind, row.case_label
 
 
 def kind_words(kind: str) -> str:
@@ -69,14 +85,40 @@ def kind_words(kind: str) -> str:
     return str(FeeKind(kind).label)
 
 
-def no_fee_line() -> FeeLine:
-    """What a way of filing without any fee row shows: nobody said that it costs nothing."""
-    return FeeLine(kind=kind_words(FeeKind.KHAC), text=fee_words(FeeStatus.NOT_STATED), stated=False)
+def no_fee_line(rows: Sequence[Fee], today: date) -> FeeLine:
+    """What a way of filing without a fee row for ``today`` shows: nobody said that it costs nothing.
+
+    ``rows``: all its fees; those of other days are named, so that a gap between two tariffs is seen as one.
+    """
+    found = gap(rows, today)
+    text = no_fee_today() if found else fee_words(FeeStatus.NOT_STATED)
+    details = _gap_words(found) if found else ()
+    return FeeLine(kind=_label(rows), text=text, details=details, stated=False, badge="wait")
 
 
-def fee_summary(rows: Sequence[Fee]) -> Summary:
-    """The fact on top. ``rows``: those valid today. Amounts are never added up: rows are alternatives."""
-    label = _label(rows)
+def no_fee_today() -> str:
+    """What is said where published tariffs leave out today."""
+    return _("Chưa công bố mức thu cho hôm nay")
+
+
+def _gap_words(found: Gap[Fee]) -> tuple[str, ...]:
+    words = []
+    if found.last and found.last.valid_to:
+        values = {"fee": fee_text(found.last), "day": day_words(found.last.valid_to)}
+        words.append(_("Mức trước (%(fee)s) áp dụng đến hết %(day)s.") % values)
+    if found.following and found.following.valid_from:
+        values = {"fee": fee_text(found.following), "day": day_words(found.following.valid_from)}
+        words.append(_("Từ %(day)s: %(fee)s.") % values)
+    return tuple(words)
+
+
+def fee_summary(published: Sequence[Fee], today: date) -> Summary:
+    """The fact on top. ``published``: every row of the page. Amounts are never added up: rows are alternatives."""
+    rows = valid_on(published, today)
+    label = _label(rows or published)
+    found = gap(published, today)
+    if found is not None:
+        return Summary(label, no_fee_today(), " ".join(_gap_words(found)), known=False)
     if not rows:
         return Summary(label, fee_words(FeeStatus.NOT_STATED), known=False)
     amounts = [row for row in rows if row.status == FeeStatus.AMOUNT]

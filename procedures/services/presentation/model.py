@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.calendar import Deadline, Term
+from procedures.services.presentation.prose import Block
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class FeeLine:
     """One fee in words. ``text``: "10.000 đồng/lần" or what is said where there is no amount.
 
     ``details``: its conditions, exemptions and source, each a paragraph; ``verbatim``: long words of the source,
-    folded away until asked for.
+    folded away until asked for. ``badge``: how the words are set off where they are no amount ("ok" nothing is
+    charged, "info" it follows from another text, "wait" nobody published it); "" for an amount.
     """
 
     kind: str
@@ -35,13 +37,20 @@ class FeeLine:
     details: tuple[str, ...] = ()
     verbatim: str = ""
     stated: bool = True
+    badge: str = ""
 
 
 @dataclass(frozen=True)
 class TimeLine:
-    """One time limit in words. ``term`` where it can be counted, ``due`` the day if filed now."""
+    """One time limit in words: ``text`` is what the citizen can count on.
+
+    ``law``: the term of the law where the administration commits itself to a shorter one, with ``cut`` in per cent
+    where the two can be compared. ``term`` where it can be counted, ``due`` the day if filed now.
+    """
 
     text: str
+    law: str = ""
+    cut: int | None = None
     case: str = ""
     details: tuple[str, ...] = ()
     verbatim: str = ""
@@ -77,10 +86,31 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What will change, or what held before: ``since`` "Từ 1/1/2027", ``where`` the way of filing and the case."""
+
+    since: str
+    text: str
+    where: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The other days of fees and time limits: changes in the order of their days, the last of the past first."""
+
+    fee_changes: tuple[Change, ...] = ()
+    time_changes: tuple[Change, ...] = ()
+    past_fees: tuple[Change, ...] = ()
+    past_times: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
 class Paper:
     """One paper to bring. ``quantity``: "1 bản chính, 1 bản sao", empty where the source gives none.
 
-    ``shown_only``: the citizen shows it at the counter and keeps it.
+    ``shown_only``: the citizen shows it at the counter and keeps it. ``reuse_note``: when nobody needs to hand it in
+    because a database holds it.
     """
 
     name: str
@@ -91,6 +121,7 @@ class Paper:
     form_code: str = ""
     form_url: str = ""
     form_size: int = 0
+    form_page: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,14 +142,61 @@ class PaperCase:
         """How many papers stay with the office."""
         return sum(not paper.shown_only for paper in self.papers)
 
+    @property
+    def reusable(self) -> int:
+        """How many of those a database may make superfluous."""
+        return sum(bool(paper.reuse_note) and not paper.shown_only for paper in self.papers)
+
 
 @dataclass(frozen=True)
 class Step:
     """One step. ``channel`` is empty where the step is the same for every way of filing."""
 
     title: str
-    text: str
+    text: tuple[Block, ...]
     channel: str = ""
+
+
+@dataclass(frozen=True)
+class StepGroup:
+    """Steps that are counted together; most procedures have one group without a ``title``."""
+
+    steps: tuple[Step, ...]
+    title: str = ""
+    opening: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProcessLine:
+    """One step of the internal process: what which unit does (no names, no posts), and in how many hours."""
+
+    unit: str
+    task: str
+    hours: str
+    until: str
+
+
+@dataclass(frozen=True)
+class PromiseBadge:
+    """A service promise at this moment. ``kind``: "ok" it holds today, "info" on another day, "wait" not yet.
+
+    ``name``: the promise's own name; ``text``: when, how fast, where; ``url``: its page.
+    """
+
+    name: str
+    kind: str
+    text: str
+    url: str
+    short: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """A bundle or a life event that leads to a page of its own."""
+
+    title: str
+    url: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,13 +233,21 @@ class ProcedureView:
     # Where and how, what it costs, when
     ways: tuple[Way, ...]
     fee_notes: tuple[str, ...]
+    dates: Dates
+    law_due: date | None
+    on_the_spot: bool
+    promises: tuple[PromiseBadge, ...]
+    process: tuple[ProcessLine, ...]
+    process_total: str
     channels: tuple[str, ...]
     online_level: str
     portal_url: str
-    is_non_territorial: bool
+    territory: str
     receiving_addresses: str
     return_methods: tuple[str, ...]
-    steps: tuple[Step, ...]
+    step_groups: tuple[StepGroup, ...]
+    bundles: tuple[Together, ...]
+    life_events: tuple[Together, ...]
     # Who
     agencies: tuple[tuple[str, tuple[str, ...]], ...]
     filed_at: str

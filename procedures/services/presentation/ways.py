@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from procedures.choices import FILING_CHANNELS, Channel, FeeKind
 from procedures.models import Fee, SubmissionMethod, TimeLimit
+from procedures.services.presentation.dated import covers, valid_on
 from procedures.services.presentation.fees import fee_line, kind_words, no_fee_line, shared_words
 from procedures.services.presentation.model import FeeLine, TimeLine, Way
 from procedures.services.presentation.times import Clock, no_time_line, time_line
@@ -30,7 +31,7 @@ def offered_channels(
 def ways_of_filing(
     methods: Sequence[SubmissionMethod], times: Sequence[TimeLimit], fees: Sequence[Fee], clock: Clock
 ) -> tuple[Way, ...]:
-    """One ``Way`` for each group of channels with the same fees and times. ``times``, ``fees``: valid today."""
+    """One ``Way`` for each group of channels with the same fees and times today. ``times``, ``fees``: every row."""
     channels = offered_channels(methods, times, fees)
     if not channels:
         return (_way(_("Mọi cách nộp"), _lines(Channel.ANY, times, fees, clock), ()),)
@@ -43,11 +44,15 @@ def ways_of_filing(
 
 
 def _lines(channel: Channel, times: Sequence[TimeLimit], fees: Sequence[Fee], clock: Clock) -> _Lines:
-    wanted = {channel.value, Channel.ANY.value}
-    shared = shared_words(fees)
-    own_fees = dict.fromkeys(fee_line(row, shared) for row in fees if row.channel in wanted)
-    own_times = dict.fromkeys(time_line(row, clock) for row in times if row.channel in wanted)
-    return _Lines(tuple(own_fees) or (no_fee_line(),), tuple(own_times) or (no_time_line(),))
+    shared = shared_words(valid_on(fees, clock.today))
+    own_fees = [row for row in fees if covers(row, channel)]
+    own_times = [row for row in times if covers(row, channel)]
+    fee_lines = dict.fromkeys(fee_line(row, shared) for row in valid_on(own_fees, clock.today))
+    time_lines = dict.fromkeys(time_line(row, clock) for row in valid_on(own_times, clock.today))
+    return _Lines(
+        tuple(fee_lines) or (no_fee_line(own_fees, clock.today),),
+        tuple(time_lines) or (no_time_line(own_times, clock.today),),
+    )
 
 
 def _way(label: str, lines: _Lines, notes: tuple[tuple[str, str], ...]) -> Way:
