@@ -9,6 +9,8 @@ class ProceduresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from procedures import review_signals, signals, tasks  # noqa: F401 - receivers, tasks by name
+        from procedures import receivers, review_signals, signals, tasks  # noqa: F401 - receivers, tasks by name
+        from procedures.services.worklist.overview import register_own_sources
 
         review_signals.connect(self)
+        register_own_sources()

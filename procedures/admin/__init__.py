@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from procedures.admin.agencies import AgencyViewSet
 from procedures.admin.forms import FormViewSet
 from procedures.admin.legal import LegalBasisViewSet, PublicationDecisionViewSet
 from procedures.admin.promises import LifeEventViewSet
-from procedures.admin.taxonomy import AgencyViewSet, FieldViewSet, SubjectTypeViewSet
+from procedures.admin.taxonomy import FieldViewSet, SubjectTypeViewSet
 
 
 class CatalogueGroup(SnippetViewSetGroup):

@@ -1,10 +1,10 @@
-"""Sectors, kinds of applicants and agencies in the admin's menu."""
+"""Sectors and kinds of applicants in the admin's menu."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from procedures.models import Agency, Field, SubjectType
+from procedures.models import Field, SubjectType
 
 
 class FieldViewSet(SnippetViewSet):
@@ -25,13 +25,3 @@ class SubjectTypeViewSet(SnippetViewSet):
     search_fields = ("name", "code")
     search_backend_name = None
     panels = (FieldPanel("name"), FieldPanel("code"))
-
-
-class AgencyViewSet(SnippetViewSet):
-    model = Agency
-    icon = "site"
-    menu_label = _("Cơ quan")
-    list_display = ("name", "department")
-    search_fields = ("name", "folded_name")
-    search_backend_name = None
-    panels = (FieldPanel("name"), FieldPanel("department"))

@@ -1,5 +1,6 @@
 """The catalogue's Celery tasks, a module for each kind of work. Celery looks here."""
 
+from procedures.tasks.agencies import settle_merged_revisions
 from procedures.tasks.decisions import carry_out_decisions, start_day
 from procedures.tasks.forms import prepare_form_preview, prepare_form_previews
 from procedures.tasks.review import check_links, publish_scheduled_pages
@@ -10,5 +11,6 @@ __all__ = [
     "prepare_form_preview",
     "prepare_form_previews",
     "publish_scheduled_pages",
+    "settle_merged_revisions",
     "start_day",
 ]
