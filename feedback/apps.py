@@ -13,5 +13,9 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the calendar to the deadlines, and make the office's tasks known to Celery."""
+        """Connect the calendar to the deadlines, make the office's tasks known to Celery, give editors their work."""
         from feedback import signals, tasks  # noqa: F401
+        from feedback.worklist import PageSaidToBeWrong
+        from procedures.worklist import register
+
+        register(PageSaidToBeWrong())

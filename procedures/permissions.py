@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from django.apps import apps
 from wagtail.models import Page, PagePermissionTester
+from wagtail.permissions import policy_registry
 
 EDIT_ALL: Final = "procedures.edit_all_procedures"
 _MANAGED: Final = "_managed_department_ids"
 _ALONE: Final = "_may_publish_alone"
+_WORKS: Final = "_works_on_procedures"
 
 
 def managed_department_ids(user: Any) -> frozenset[int] | None:
@@ -36,6 +38,25 @@ def _managed_department_ids(user: Any) -> frozenset[int] | None:
     if department is None:
         return frozenset()
     return frozenset(department.descendant_ids()) | {department.pk}
+
+
+def works_on_procedures(user: Any) -> bool:
+    """Whether the user's groups let him do anything to pages of the catalogue. Remembered like the departments."""
+    if not hasattr(user, _WORKS):
+        setattr(user, _WORKS, _works_on_procedures(user))
+    works: bool = getattr(user, _WORKS)
+    return works
+
+
+def _works_on_procedures(user: Any) -> bool:
+    if not user.is_active or user.is_anonymous:
+        return False
+    if user.is_superuser:
+        return True
+    policy = policy_registry.get_by_type(Page)
+    granted = [row.page.path for row in policy.get_cached_permissions_for_user(user)]
+    index = apps.get_model("procedures.ProcedureIndexPage").objects.values_list("path", flat=True).first()
+    return index is not None and any(index.startswith(path) for path in granted)
 
 
 def is_in_reach(user: Any, page: Any) -> bool:

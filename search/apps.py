@@ -8,8 +8,11 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from core.health import register
+        from procedures import worklist
         from search import signals, tasks  # noqa: F401 - registers the tasks by name
         from search.services.health import check_index
+        from search.worklist import SearchedInVain
 
         signals.connect()
         register(check_index)
+        worklist.register(SearchedInVain())

@@ -9,15 +9,28 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from search.models import SearchSynonym, ZeroHitQuery
+
+_MAX_PHRASE = SearchSynonym._meta.get_field("phrase").max_length
+
+
+class SynonymCreateView(CreateView):
+    """The work list sends the words along that somebody searched for."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """The phrase of the address; it is only typed in, and saved when the editor saves."""
+        initial: dict[str, Any] = super().get_initial()
+        phrase = self.request.GET.get("phrase", "")[:_MAX_PHRASE]
+        return {**initial, "phrase": phrase} if phrase else initial
 
 
 class SearchSynonymViewSet(SnippetViewSet):
     """What citizens say and what procedures call it. A change counts for the next search."""
 
     model = SearchSynonym
+    add_view_class = SynonymCreateView
     icon = "list-ul"
     menu_label = _("Từ đồng nghĩa")
     list_display = ["phrase", "expansion", "kind", "active"]

@@ -23,6 +23,10 @@ class ProcedurePageForm(WagtailAdminPageForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    # The dates stand among the fields, for whoever may edit: a reviewer approves them with the rest. Wagtail's own
+    # dialog for them would be hidden from everybody who may not publish alone.
+    show_schedule_publishing_toggle = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.managed = managed_department_ids(self.for_user) if self.for_user else None

@@ -14,6 +14,9 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from procedures.editing.changes import ChangesPanel
+from procedures.editing.choosers import ChosenRows
+
 _FEE_HELP = _(
     "<p>Mỗi mức thu một dòng. Nguồn ghi 0 đồng kèm lời văn <strong>không</strong> có nghĩa là miễn phí: "
     "chỉ chọn “Không thu” khi văn bản ghi rõ. Mức thu sắp đổi thì thêm dòng mới với ngày áp dụng.</p>"
@@ -30,6 +33,7 @@ def _validity() -> FieldRowPanel:
 
 def _content() -> list[Panel]:
     return [
+        ChangesPanel(),
         FieldPanel("code"),
         FieldPanel("official_name", widget=forms.Textarea(attrs={"rows": 3})),
         FieldPanel(
@@ -39,7 +43,7 @@ def _content() -> list[Panel]:
         ),
         FieldPanel("summary", widget=forms.Textarea(attrs={"rows": 2})),
         InlinePanel("results", label=_("Kết quả"), heading=_("Kết quả nhận được")),
-        FieldPanel("fields", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("fields", widget=ChosenRows("linh-vuc", _("Gõ tên lĩnh vực"))),
         FieldPanel("life_events", widget=forms.CheckboxSelectMultiple),
         FieldPanel("subjects", widget=forms.CheckboxSelectMultiple),
         FieldPanel("keywords", widget=forms.Textarea(attrs={"rows": 3})),
@@ -143,7 +147,7 @@ def _legal() -> list[Panel]:
         FieldRowPanel([FieldPanel("scope"), FieldPanel("legal_type")]),
         FieldPanel("levels", widget=forms.CheckboxSelectMultiple),
         InlinePanel("agencies", label=_("Cơ quan"), heading=_("Cơ quan tham gia")),
-        FieldPanel("legal_bases"),
+        FieldPanel("legal_bases", widget=ChosenRows("can-cu", _("Gõ số hiệu hoặc trích yếu"))),
     ]
 
 
@@ -152,6 +156,24 @@ def _contact() -> list[Panel]:
         FieldPanel("responsible_department"),
         FieldPanel("contact_office"),
         FieldRowPanel([FieldPanel("contact_phone"), FieldPanel("contact_person")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("go_live_at", heading=_("Công khai lúc")),
+                        FieldPanel("expire_at", heading=_("Gỡ xuống lúc")),
+                    ]
+                ),
+            ],
+            heading=_("Hẹn giờ"),
+            help_text=_(
+                "Bản được duyệt trước giờ hẹn sẽ tự công khai đúng giờ; bản đang công khai giữ nguyên đến lúc đó."
+            ),
+        ),
+        FieldPanel(
+            "review_on",
+            help_text=_("Đến ngày này, trang vào danh sách việc “Cần rà soát”."),
+        ),
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("Địa chỉ trang và máy tìm kiếm"),
@@ -166,6 +188,6 @@ procedure_edit_handler = TabbedInterface(
         ObjectList(_filing(), heading=_("Cách nộp – thời hạn – lệ phí")),
         ObjectList(_dossier(), heading=_("Hồ sơ")),
         ObjectList(_legal(), heading=_("Pháp lý")),
-        ObjectList(_contact(), heading=_("Liên hệ")),
+        ObjectList(_contact(), heading=_("Liên hệ, hẹn giờ")),
     ]
 )

@@ -97,7 +97,7 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     def may_review(self, obj: Page, user: Any) -> bool:
         """Whether the user is one of the reviewers of this page's department."""
         in_group: bool = user.is_superuser or self._user_in_groups(user)
-        return in_group and user.is_active and is_in_reach(user, obj)
+        return in_group and user.is_active and is_in_reach(user, getattr(obj, "specific", obj))
 
     def may_approve(self, obj: Page, user: Any) -> bool:
         """Whether the user is a second person for this page; a superuser always is, and it is written down."""

@@ -516,6 +516,7 @@ def test_the_reasons_are_those_of_the_twin() -> None:
         "attitude",
         "refused",
         "no_answer",
+        "page_wrong",
         "other",
     ]
     assert set(RejectReason.objects.values_list("code", flat=True)) == {
