@@ -31,7 +31,8 @@ _FALLBACK_WORDS: Final = 8
 class Answer:
     """The ids of one page of results, best first, with the exact total and the facets' counts.
 
-    `degraded` says that the index was out of reach and the database answered, without facets.
+    `degraded` says that the index was out of reach and the database answered, without facets. `confidence` compares
+    questions: it is larger where the first hit answers more of what was asked, and 0 without a hit.
     """
 
     understanding: Understanding
@@ -40,6 +41,7 @@ class Answer:
     match: Match
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     degraded: bool = False
+    confidence: float = 0.0
 
 
 def answer(request: SearchRequest, today: date) -> Answer:
@@ -61,7 +63,12 @@ def answer(request: SearchRequest, today: date) -> Answer:
         logger.error("The search index can't answer, the database does: %s", error)
         return _from_database(understanding, query, today)
     return Answer(
-        understanding, tuple(hit.id for hit in result.hits), result.total, result.match, result.facets
+        understanding,
+        tuple(hit.id for hit in result.hits),
+        result.total,
+        result.match,
+        result.facets,
+        confidence=max((hit.score for hit in result.hits), default=0.0),
     )
 
 
