@@ -4,6 +4,7 @@ from procedures.models.decisions import CodeAlias, DecisionItem, PublicationDeci
 from procedures.models.dossier import DossierCase, DossierItem
 from procedures.models.forms import Form, FormVersion, PreviewState
 from procedures.models.imports import (
+    WORKING_STATES,
     BatchState,
     Conflicts,
     FindingSeverity,
@@ -34,6 +35,7 @@ from procedures.models.standing import StandingBefore
 from procedures.models.taxonomy import Agency, AgencyMerge, AgencySpelling, Field, LifeEvent, SubjectType
 
 __all__ = [
+    "WORKING_STATES",
     "Agency",
     "AgencyMerge",
     "AgencySpelling",

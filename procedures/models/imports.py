@@ -4,10 +4,12 @@ Nothing here shows on the public site. What an import may do to a page is decide
 """
 
 from pathlib import PurePath
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.storage import private_storage
@@ -74,6 +76,14 @@ def upload_path(_batch: "ImportBatch", name: str) -> str:
     return f"imports/{PurePath(name).name[-100:]}"
 
 
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    """Filters over batches."""
+
+    def free(self) -> Self:
+        """Batches that nobody works at, or whose worker gave no sign of life for the length of its lease."""
+        return self.filter(Q(held_until__isnull=True) | Q(held_until__lt=timezone.now()))
+
+
 class ImportBatch(models.Model):
     """One import: some files read, planned, decided on, applied, and perhaps taken back as a whole."""
 
@@ -82,6 +92,7 @@ class ImportBatch(models.Model):
         _("tệp"), storage=private_storage, upload_to=upload_path, max_length=255, blank=True
     )
     paths = models.JSONField(_("nguồn"), default=list, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(
         _("tình trạng"), max_length=10, choices=BatchState.choices, default=BatchState.WAITING
     )
@@ -109,9 +120,13 @@ class ImportBatch(models.Model):
     # A lease and no database lock, as of the search index: on SQLite a lock would make complaints wait.
     holder = models.UUIDField(null=True, editable=False)
     held_until = models.DateTimeField(null=True, editable=False)
+    # Handed to a worker: when it gives no more sign of life, another goes on.
+    queued = models.BooleanField(default=False, editable=False)
     # Rows of lists that the batch had to make, as {"procedures.agency": [1, 2]}, so that a revert can remove them.
     made_terms = models.JSONField(default=dict, blank=True, editable=False)
     error = models.TextField(_("lỗi"), blank=True, editable=False)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("đợt nhập")
@@ -193,6 +208,7 @@ class ImportRow(models.Model):
     previous_revision = models.PositiveBigIntegerField(null=True, editable=False)
     went_live = models.BooleanField(_("đã xuất bản"), default=False, editable=False)
     was_live = models.BooleanField(default=False, editable=False)
+    had_draft = models.BooleanField(default=False, editable=False)
     # The page's SourceRecord as it stood, to put back by a revert; null where there was none.
     source_before = models.JSONField(null=True, editable=False)
 

@@ -127,9 +127,6 @@ class ProcedurePage(AbstractContentPage):
         help_text=_("Đến ngày này, trang hiện trong danh sách việc cần làm."),
     )
 
-    source_digest = models.CharField(max_length=64, blank=True, editable=False)
-    source_updated_at = models.DateTimeField(null=True, blank=True, editable=False)
-
     objects = ProcedureManager()
 
     template = "procedures/procedure_page.html"
@@ -137,7 +134,7 @@ class ProcedurePage(AbstractContentPage):
     subpage_types: list[str] = []
     base_form_class = ProcedurePageForm
     edit_handler = procedure_edit_handler
-    exclude_fields_in_copy = ["code", "source_digest", "source_updated_at"]
+    exclude_fields_in_copy = ["code"]
     search_fields = [
         *AbstractContentPage.search_fields,
         index.SearchField("code"),

@@ -49,7 +49,7 @@ def check(page: ProcedurePage) -> None:
     Whether a key exists and a code is free the database says; asking it for each row would cost most of an import.
     """
     problems: dict[str, list[str]] = {}
-    for place, row in _rows("", page):
+    for place, row in rows_of(page):
         try:
             row.clean_fields(exclude=_left_to_the_database(type(row)))
             if place:
@@ -61,13 +61,14 @@ def check(page: ProcedurePage) -> None:
         raise ValidationError(problems)
 
 
-def _rows(place: str, owner: Model) -> Iterator[tuple[str, Model]]:
+def rows_of(owner: Model, place: str = "") -> Iterator[tuple[str, Model]]:
+    """An object and every row below it, each with its place ("fees[2].")."""
     yield place, owner
     if isinstance(owner, ClusterableModel):
         for relation in get_all_child_relations(owner):
             name = relation.get_accessor_name()
             for number, row in enumerate(getattr(owner, name).get_object_list(), start=1):
-                yield from _rows(f"{place}{name}[{number}].", row)
+                yield from rows_of(row, f"{place}{name}[{number}].")
 
 
 _LATER = {"path", "depth", "url_path", "slug", "draft_title", "content_type", "locale"}

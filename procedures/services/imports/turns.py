@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Final, Self
 from uuid import UUID, uuid4
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from procedures.models import BatchState, ImportBatch
 
 # A chunk takes a second or two; a worker that died gives its turn up after this time.
-LEASE: Final = timedelta(minutes=2)
+LEASE: Final = timedelta(minutes=1)
 
 
 class Busy(Exception):
@@ -33,10 +33,8 @@ class Turn:
         self.holder: UUID = uuid4()
 
     def __enter__(self) -> Self:
-        now = timezone.now()
-        free = Q(held_until__isnull=True) | Q(held_until__lt=now)
-        batch = ImportBatch.objects.filter(free, pk=self.batch_id)
-        if not batch.update(holder=self.holder, held_until=now + LEASE):
+        batch = ImportBatch.objects.free().filter(pk=self.batch_id)
+        if not batch.update(holder=self.holder, held_until=timezone.now() + LEASE):
             raise Busy(self.batch_id)
         return self
 

@@ -1,0 +1,62 @@
+"""What stands in the catalogue for some codes: page, its source, and what its newest version says."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from procedures.importing.records import ProcedureRecord
+from procedures.models import CodeAlias, ProcedurePage, ProcedureQuerySet, SourceRecord
+from procedures.services.imports.comparing import Base
+from procedures.services.imports.sources import base_of
+from procedures.services.records import record_of, with_rows
+
+
+@dataclass
+class Standing:
+    """A page as an import finds it. ``record`` is what its newest version says, draft or not."""
+
+    page: ProcedurePage
+    source: SourceRecord | None
+    record: ProcedureRecord
+    base: Base = field(default_factory=Base)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page by one of its codes, with what tells at once that its source says nothing new."""
+
+    page: ProcedurePage
+    source: SourceRecord | None
+
+    def has_seen(self, reader: str, digest: str) -> bool:
+        return self.source is not None and self.source.seen.get(reader) == digest
+
+
+def find(codes: Collection[str]) -> dict[str, Found]:
+    """The pages that answer to the codes, now or by an old code, in a constant number of queries."""
+    pages = {page.code: page for page in ProcedurePage.objects.filter(code__in=codes)}
+    missing = [code for code in codes if code not in pages]
+    aliases = CodeAlias.objects.filter(old_code__in=missing).select_related("procedure") if missing else ()
+    pages |= {alias.old_code: alias.procedure for alias in aliases}
+    sources = SourceRecord.objects.in_bulk({page.pk for page in pages.values()})
+    return {code: Found(page, sources.get(page.pk)) for code, page in pages.items()}
+
+
+def stand(found: Collection[Found]) -> dict[int, Standing]:
+    """What the found pages say, by their primary keys: published ones in a constant number of queries."""
+    by_key = {row.page.pk: row for row in found}
+    published = [key for key, row in by_key.items() if not row.page.has_unpublished_changes]
+    query: ProcedureQuerySet = ProcedurePage.objects.filter(pk__in=published)
+    pages = {page.pk: page for page in with_rows(query)} if published else {}
+    for key in by_key.keys() - pages.keys():
+        pages[key] = by_key[key].page.get_latest_revision_as_object()
+    standing = {}
+    for key, page in pages.items():
+        source, record = by_key[key].source, record_of(page)
+        edited = source is not None and source.record is None and was_edited(by_key[key].page)
+        standing[key] = Standing(by_key[key].page, source, record, base_of(source, record, edited=edited))
+    return standing
+
+
+def was_edited(page: ProcedurePage) -> bool:
+    """Whether people touched a page of which no import remembers what it wrote."""
+    return bool(page.has_unpublished_changes) or page.revisions.filter(user__isnull=False).exists()

@@ -1,0 +1,28 @@
+"""Pages whose successor came later in the same import: pointed at it when everything is there."""
+
+from wagtail.models import Revision
+
+from procedures.models import ImportBatch, ProcedurePage, SourceRecord
+from procedures.services.imports.comparing import mark
+
+
+def link_successors(batch: ImportBatch) -> None:
+    """Set the successor of the batch's pages that name one and have none: a fact of the page, not a new version."""
+    waiting = (
+        SourceRecord.objects.filter(
+            batch=batch, record__has_key="replaced_by", page__replaced_by__isnull=True
+        )
+        .exclude(record__replaced_by="")
+        .select_related("page")
+    )
+    for source in waiting.iterator():
+        successor = ProcedurePage.objects.filter(code=source.record["replaced_by"]).first()
+        if successor is None or successor.pk == source.pk:
+            continue
+        ProcedurePage.objects.filter(pk=source.pk).update(replaced_by=successor)
+        source.written["replaced_by"] = mark(successor.code)
+        source.save(update_fields=["written"])
+        revision = Revision.objects.filter(pk=source.page.latest_revision_id).first()
+        if revision is not None:
+            revision.content["replaced_by"] = successor.pk
+            revision.save(update_fields=["content"])
