@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.vietnamese import number_vi
-from procedures.choices import COUNTED_UNITS, Currency, FeeStatus, TimeUnit
+from procedures.choices import COUNTED_UNITS, HOURS_A_DAY, Currency, FeeStatus, TimeUnit
 
 
 def money(amount: int, currency: str = Currency.VND) -> str:
@@ -69,6 +69,14 @@ def _counted(value: Decimal, unit: str) -> str:
     return text % {"count": number_vi(value)}
 
 
+def hours_words(hours: Decimal) -> str:
+    """ "12 giờ làm việc", or whole working days: "4 ngày làm việc"."""
+    days = hours / HOURS_A_DAY
+    if days >= 1 and days == days.to_integral_value():
+        return term_words(days, TimeUnit.WORKING_DAY)
+    return term_words(hours, TimeUnit.WORKING_HOUR)
+
+
 def validity_words(valid_from: date | None, valid_to: date | None) -> str:
     """ "từ 1/7/2026 đến hết 31/12/2026", "đến hết 31/12/2026" or ""."""
     if valid_from and valid_to:
@@ -93,3 +101,15 @@ def join_words(parts: list[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return _("%(first)s hoặc %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def change_kind_words(kind: str) -> str:
+    """What a change of the catalogue is called in its list."""
+    return {
+        "new": _("Mới đăng"),
+        "amended": _("Sửa đổi, bổ sung"),
+        "replaced": _("Thay thế"),
+        "abolished": _("Hết áp dụng"),
+        "fee": _("Phí, lệ phí"),
+        "time_limit": _("Thời hạn"),
+    }.get(kind, _("Sửa nội dung"))

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from core.text import clean_display
 from procedures.choices import ReturnMethod
+from procedures.editing.row_checks import check_rows
 from procedures.permissions import managed_department_ids
 from procedures.titles import is_placeholder
 
@@ -57,6 +59,7 @@ class ProcedurePageForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         if not any(cleaned.get(name) or name in self.errors for name in ("official_name", "title")):
             self.add_error("official_name", _("Ghi tên thủ tục trước khi lưu."))
+        check_rows(self.formsets, timezone.localdate())
         return cleaned
 
     def clean_responsible_department(self) -> Any:

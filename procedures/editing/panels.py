@@ -23,7 +23,11 @@ _FEE_HELP = _(
 )
 _TIME_HELP = _(
     "<p>Mỗi thời hạn một dòng. Có nhiều thời hạn thì ghi trường hợp của từng dòng và đánh dấu "
-    "“trường hợp thông thường” để đầu trang tính được ngày hẹn.</p>"
+    "“trường hợp thông thường” để đầu trang tính được ngày hẹn. Cơ quan cam kết nhanh hơn luật thì ghi ở ô "
+    "“cam kết”: ngày hẹn tính theo cam kết.</p>"
+)
+_PROCESS_HELP = _(
+    "<p>Tổng số giờ các bước không được vượt thời hạn giải quyết (theo cam kết nếu có); 1 ngày làm việc là 8 giờ.</p>"
 )
 
 
@@ -78,6 +82,10 @@ def _filing() -> list[Panel]:
             heading=_("Các bước"),
         ),
         FieldPanel("return_methods"),
+        FieldPanel("on_the_spot"),
+        HelpPanel(content=_PROCESS_HELP),
+        InlinePanel("process_steps", _process_step(), label=_("Bước nội bộ"), heading=_("Quy trình nội bộ")),
+        FieldPanel("show_process"),
     ]
 
 
@@ -86,9 +94,18 @@ def _time_limit() -> list[Panel]:
         FieldRowPanel([FieldPanel("value"), FieldPanel("unit"), FieldPanel("channel")]),
         FieldPanel("case_label"),
         FieldPanel("is_default"),
+        FieldRowPanel([FieldPanel("committed_value"), FieldPanel("committed_unit")]),
+        FieldPanel("committed_basis"),
         FieldPanel("verbatim", widget=forms.Textarea(attrs={"rows": 2})),
         FieldPanel("legal_basis"),
         _validity(),
+    ]
+
+
+def _process_step() -> list[Panel]:
+    return [
+        FieldRowPanel([FieldPanel("unit_name"), FieldPanel("role"), FieldPanel("hours")]),
+        FieldPanel("task", widget=forms.Textarea(attrs={"rows": 2})),
     ]
 
 

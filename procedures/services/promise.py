@@ -6,7 +6,8 @@ from typing import Any, TypedDict
 
 from procedures.models import Fee, ProcedurePage, TimeLimit
 from procedures.services.presentation.fees import fee_summary, fee_text
-from procedures.services.presentation.times import decisive_row, time_text
+from procedures.services.presentation.times import time_text
+from procedures.validity import decisive_row
 
 # 1: no commitments, ``value`` and ``unit`` were the law's. Readers take ``value`` and ``unit`` of either version.
 VERSION = 2

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
-from procedures.choices import Channel
 from procedures.models.rows import DatedRow
+from procedures.validity import covers
 
 Row = TypeVar("Row", bound=DatedRow)
 Alike = Callable[[Row], Hashable]
@@ -62,11 +62,6 @@ def _turns(rows: Sequence[Row], day: date, alike: Alike[Row]) -> list[Turn[Row]]
     return turns
 
 
-def covers(row: DatedRow, channel: str) -> bool:
-    """Whether ``row`` says something of a way of filing: its own, or every one."""
-    return Channel.ANY in (row.channel, channel) or row.channel == channel
-
-
 @dataclass(frozen=True)
 class Gap(Generic[Row]):
     """Nothing holds today though rows are published: ``last`` held before, ``following`` will hold."""
@@ -84,18 +79,3 @@ def gap(rows: Sequence[Row], today: date) -> Gap[Row] | None:
         last=next(iter(past(rows, today)), None),
         following=min(future, key=lambda row: row.valid_from or date.max, default=None),
     )
-
-
-def overlaps(rows: Sequence[Row], alike: Alike[Row]) -> list[tuple[Row, Row]]:
-    """Pairs of rows that hold for the same way of filing and the same case on one day."""
-    return [
-        (first, second)
-        for number, first in enumerate(rows)
-        for second in rows[number + 1 :]
-        if first.channel == second.channel and alike(first) == alike(second) and _meet(first, second)
-    ]
-
-
-def _meet(first: DatedRow, second: DatedRow) -> bool:
-    starts = max(first.valid_from or date.min, second.valid_from or date.min)
-    return starts <= min(first.valid_to or date.max, second.valid_to or date.max)

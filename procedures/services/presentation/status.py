@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from procedures.choices import IN_FORCE, Status
 from procedures.models import ProcedurePage, PublicationDecision
+from procedures.services.lookup import present_successor
 from procedures.services.presentation.model import Banner
 from procedures.wording import day_words
 
@@ -25,9 +26,9 @@ def status_banner(page: ProcedurePage, today: date) -> Banner | None:
     """Why nobody should file this now; None for a procedure in force."""
     if page.is_in_force(today):
         return None
-    successor = page.replaced_by
+    successor = present_successor(page, today)
     link: dict[str, str] = {}
-    if successor is not None and successor.live:
+    if successor is not None:
         link = {"successor_title": successor.title, "successor_url": successor.url or ""}
     if page.effective_from and page.effective_from > today and page.status in IN_FORCE:
         text = _("Thủ tục này áp dụng từ %(day)s.") % {"day": day_words(page.effective_from)}

@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.text import fold
-from procedures.choices import HOURS_A_DAY, Channel, TimeUnit
+from procedures.choices import Channel, TimeUnit
 from procedures.models import ProcedurePage, ProcedureStep, ProcessStep
 from procedures.services.presentation.model import ProcessLine, Step, StepGroup
 from procedures.services.presentation.prose import Stage, blocks, stages
-from procedures.wording import term_words
+from procedures.wording import hours_words, term_words
 
 
 def step_groups(rows: Sequence[ProcedureStep], names: Sequence[str]) -> tuple[StepGroup, ...]:
@@ -55,11 +55,3 @@ def _process_line(row: ProcessStep, total: Decimal) -> ProcessLine:
         hours=term_words(row.hours, TimeUnit.WORKING_HOUR),
         until=_("xong sau %(time)s") % {"time": hours_words(total)},
     )
-
-
-def hours_words(hours: Decimal) -> str:
-    """ "12 giờ làm việc", or whole working days: "4 ngày làm việc"."""
-    days = hours / HOURS_A_DAY
-    if days >= 1 and days == days.to_integral_value():
-        return term_words(days, TimeUnit.WORKING_DAY)
-    return term_words(hours, TimeUnit.WORKING_HOUR)

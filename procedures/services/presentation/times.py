@@ -15,6 +15,7 @@ from procedures.models import TimeLimit
 from procedures.services.presentation.dated import Gap, gap, valid_on
 from procedures.services.presentation.model import LONG_TEXT, Summary, TimeLine
 from procedures.services.terms import as_term
+from procedures.validity import decisive_row
 from procedures.wording import day_words, join_words, term_words, validity_words
 
 
@@ -95,18 +96,6 @@ def _gap_words(found: Gap[TimeLimit]) -> tuple[str, ...]:
         values = {"term": time_text(found.following), "day": day_words(found.following.valid_from)}
         words.append(_("Từ %(day)s: %(term)s.") % values)
     return tuple(words)
-
-
-def decisive_row(rows: Sequence[TimeLimit]) -> TimeLimit | None:
-    """The one row that gives the date: all rows agree, or the rows marked as the ordinary case agree.
-
-    Rows that contradict each other give no date: both are shown with their conditions.
-    """
-    marked = [row for row in rows if row.is_default]
-    candidates = marked or list(rows)
-    if len({row.effective_term for row in candidates}) != 1:
-        return None
-    return candidates[0]
 
 
 def time_summary(published: Sequence[TimeLimit], clock: Clock) -> tuple[Summary, Deadline | None]:

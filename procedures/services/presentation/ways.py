@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from procedures.choices import FILING_CHANNELS, Channel, FeeKind
 from procedures.models import Fee, SubmissionMethod, TimeLimit
-from procedures.services.presentation.dated import covers, valid_on
+from procedures.services.presentation.dated import valid_on
 from procedures.services.presentation.fees import fee_line, kind_words, no_fee_line, shared_words
 from procedures.services.presentation.model import FeeLine, TimeLine, Way
 from procedures.services.presentation.times import Clock, no_time_line, time_line
+from procedures.validity import covers
 
 
 @dataclass(frozen=True)
