@@ -20,6 +20,7 @@ from procedures.models import (
     ProcedurePage,
     ProcedureResult,
     ProcedureStep,
+    ProcessStep,
     SubmissionMethod,
     TimeLimit,
 )
@@ -37,12 +38,15 @@ _PLAIN = (
     "online_level",
     "return_methods",
     "is_non_territorial",
+    "on_the_spot",
+    "show_process",
 )
 _ROWS: dict[str, type[Model]] = {
     "steps": ProcedureStep,
     "submission_methods": SubmissionMethod,
     "time_limits": TimeLimit,
     "fees": Fee,
+    "process_steps": ProcessStep,
 }
 _DATES = ("valid_from", "valid_to")
 

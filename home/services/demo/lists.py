@@ -57,7 +57,7 @@ def _subject(row: dict[str, str]) -> int:
 
 
 def _life_event(row: dict[str, Any]) -> int:
-    values = {key: row[key] for key in ("name", "summary", "order")}
+    values = {key: row[key] for key in ("name", "summary", "introduction", "order")}
     return LifeEvent.objects.get_or_create(slug=row["slug"], defaults=values)[0].pk
 
 

@@ -11,6 +11,7 @@ from home.services.demo.cases import load_cases
 from home.services.demo.catalogue import load_catalogue
 from home.services.demo.province import load_province
 from home.services.demo.routing import load_routing
+from home.services.demo.together import load_together
 from home.services.demo.tree import load_tree
 
 
@@ -31,5 +32,6 @@ def load_demo(now: datetime, password: str, progress: Callable[[], object]) -> L
         load_province()
         load_accounts(load_groups(), password)
         procedures = load_catalogue(load_tree(now), now, progress)
+        load_together()
         load_routing()
     return Loaded(procedures, load_cases(now))
