@@ -17,6 +17,7 @@ from wagtail.models import Revision
 from procedures.models import ProcedurePage, SecondPersonTask
 from procedures.models.review import APPROVE
 from procedures.services.comparison import Group, Unreadable, compare, object_of, unpublished_changes
+from procedures.services.review_mail import tell_subscribers
 
 
 class CompareView(RevisionsCompareView):
@@ -90,6 +91,12 @@ class ProcedureEditView(EditView):
             )
             return self.save_action()
         return super().perform_workflow_action()
+
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """Through the outbox: a mail server that is away loses neither the comment nor the page."""
+        replies = [reply for _comment, rows in changes["new_replies"] for reply in rows]
+        texts = [row.text for row in (*changes["new_comments"], *replies)]
+        tell_subscribers(self.page, self.request.user, texts)
 
 
 class ProcedurePageViewSet(PageViewSet):
