@@ -10,6 +10,7 @@ from core.caching import bump_content_version
 from procedures.models import (
     Agency,
     BundleStep,
+    CodeAlias,
     Field,
     Form,
     FormVersion,
@@ -33,6 +34,7 @@ def content_changed(**kwargs: Any) -> None:
 _LISTS = (
     Agency,
     BundleStep,
+    CodeAlias,
     Field,
     Form,
     FormVersion,

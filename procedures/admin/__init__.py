@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from procedures.admin.agencies import AgencyViewSet
+from procedures.admin.decisions import PublicationDecisionViewSet
 from procedures.admin.forms import FormViewSet
-from procedures.admin.legal import LegalBasisViewSet, PublicationDecisionViewSet
+from procedures.admin.legal import CodeAliasViewSet, LegalBasisViewSet, PublicationRuleViewSet
 from procedures.admin.promises import LifeEventViewSet
 from procedures.admin.taxonomy import FieldViewSet, SubjectTypeViewSet
 
@@ -23,5 +24,7 @@ class CatalogueGroup(SnippetViewSetGroup):
         AgencyViewSet,
         FormViewSet,
         PublicationDecisionViewSet,
+        PublicationRuleViewSet,
+        CodeAliasViewSet,
         LegalBasisViewSet,
     )

@@ -85,10 +85,10 @@ class DecisionItemQuerySet(models.QuerySet["DecisionItem"]):
     """Named filters over what decisions do."""
 
     def standing(self) -> "DecisionItemQuerySet":
-        """Items that count: of approved decisions that publish procedures, with a day, not undone."""
+        """Items that count: of decisions that publish procedures, with a day, approved or carried out, not undone."""
         return self.filter(
+            Q(decision__approved_at__isnull=False) | Q(applied_at__isnull=False),
             undone_at__isnull=True,
-            decision__approved_at__isnull=False,
             decision__kind=DecisionKind.PUBLISH,
             decision__effective_on__isnull=False,
         )
@@ -147,6 +147,19 @@ class DecisionItem(Orderable):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.code or self.name or self.procedure_id}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the code and the name, so that the item still says what it was about when the page is gone."""
+        if self.procedure is not None and not self.code:
+            self.code = self.procedure.code
+            if self.procedure.live and not self.name:
+                self.name = self.procedure.official_name
+        super().save(*args, **kwargs)
+
+    @property
+    def is_carried_out(self) -> bool:
+        """Whether the procedure's page says what this item says."""
+        return self.applied_at is not None and self.undone_at is None
 
 
 class PublicationRule(models.Model):

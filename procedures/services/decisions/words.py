@@ -1,5 +1,6 @@
 """What decisions do, and why they can't, in words for editors. Stored with items: in the site's language."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from procedures.choices import Status
@@ -38,9 +39,10 @@ def scheduled_later_words() -> str:
 
 
 def failed_words(error: Exception) -> str:
-    return _("Lỗi khi thực hiện: %(error)s. Hệ thống sẽ thử lại.") % {
-        "error": f"{type(error).__name__}: {error}"[:500]
-    }
+    said = (
+        " ".join(error.messages) if isinstance(error, ValidationError) else f"{type(error).__name__}: {error}"
+    )
+    return _("Lỗi khi thực hiện: %(error)s Hệ thống sẽ thử lại.") % {"error": said[:500]}
 
 
 def standing_words(standing: Standing, successor: ProcedurePage | None = None) -> str:

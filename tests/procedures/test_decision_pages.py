@@ -1,0 +1,291 @@
+"""The public pages of decisions, the report of late ones, and the screen on which a decision is approved."""
+
+import csv
+import io
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.caching import bump_content_version
+from core.services.calendar import load_calendar
+from procedures.models import DecisionItem, ProcedurePage, PublicationDecision, PublicationRule
+from procedures.services.decisions import approve, carry_out_due
+from procedures.services.decisions.punctuality import Duty, Verdict, figures, report_lines
+from tests.procedures.factories import DecisionFactory, UserFactory, procedure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_of_other_tests() -> None:
+    """Rows of different tests have the same addresses, and a rolled back transaction commits nothing."""
+    bump_content_version()
+
+
+ADMIN = "wagtailsnippets_procedures_publicationdecision"
+
+
+def decision(**kwargs: Any) -> PublicationDecision:
+    made: PublicationDecision = DecisionFactory.create(**kwargs)
+    return made
+
+
+def item(
+    of: PublicationDecision, action: str, page: ProcedurePage | None = None, **kwargs: Any
+) -> DecisionItem:
+    return DecisionItem.objects.create(decision=of, action=action, procedure=page, **kwargs)
+
+
+def text(client: Client, url: str, **query: Any) -> str:
+    response = client.get(url, query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_decision_that_is_still_being_written_is_nowhere(client: Client) -> None:
+    made = decision(number="77/QĐ-UBND")
+    item(made, "abolish", procedure())
+    assert "77/QĐ-UBND" not in text(client, "/quyet-dinh/")
+    assert client.get(f"/quyet-dinh/{made.pk}/").status_code == 404
+
+
+def test_a_decision_that_a_page_online_names_is_listed_without_unapproved_items(client: Client) -> None:
+    made = decision(number="78/QĐ-UBND")
+    shown = procedure(title="Việc đang áp dụng", decision=made)
+    hidden = procedure(title="Việc chưa ai duyệt bãi bỏ")
+    item(made, "abolish", hidden)
+    assert "78/QĐ-UBND" in text(client, "/quyet-dinh/", q="78")
+    html = text(client, f"/quyet-dinh/{made.pk}/")
+    assert shown.url in html
+    assert hidden.title not in html
+    assert "78/QĐ-UBND" not in text(client, "/quyet-dinh/", q="79")
+
+
+def test_of_a_page_that_is_not_online_only_the_decisions_own_words_are_shown(client: Client) -> None:
+    draft = procedure(title="Bản nháp kín", code="1.000001", live=False)
+    old = procedure(title="Việc cũ", code="1.000002")
+    made = decision(approved_at=timezone.now(), effective_on=timezone.localdate() + timedelta(days=9))
+    item(made, "new", draft, code="1.000001", name="Tên trong quyết định")
+    item(made, "replace", old, successor=draft)
+    html = text(client, f"/quyet-dinh/{made.pk}/")
+    assert "Bản nháp kín" not in html
+    assert "Tên trong quyết định" in html
+    assert old.url in html
+    assert "có hiệu lực từ" in html
+
+
+def test_the_procedures_page_says_what_is_coming_and_what_came_instead(client: Client) -> None:
+    old, new = procedure(title="Việc cũ"), procedure(title="Việc mới")
+    today = timezone.localdate()
+    made = decision(number="80/QĐ-UBND", approved_at=timezone.now(), effective_on=today + timedelta(days=5))
+    item(made, "replace", old, successor=new)
+    html = text(client, old.url)
+    assert "thủ tục này được thay thế." in html
+    assert "80/QĐ-UBND" in html
+    PublicationDecision.objects.filter(pk=made.pk).update(effective_on=today)
+    carry_out_due(timezone.now())
+    html = text(client, old.url)
+    assert "Thủ tục này đã được thay thế." in html
+    assert new.url in html
+    assert "sẽ" not in html.split("</h1>")[0]
+
+
+CASES = [
+    # issuer, shortened, signed, effective, published, before effect, upload
+    ("province", False, date(2026, 11, 2), date(2026, 11, 7), date(2026, 11, 9), "dung-han", "dung-han"),
+    ("province", False, date(2026, 11, 2), date(2026, 11, 6), date(2026, 11, 9), "muon", "dung-han"),
+    ("province", False, date(2026, 11, 2), date(2026, 11, 30), date(2026, 11, 10), "dung-han", "muon"),
+    ("ministry", False, date(2026, 11, 2), date(2026, 11, 22), date(2026, 11, 16), "dung-han", "dung-han"),
+    ("ministry", False, date(2026, 11, 2), date(2026, 11, 21), date(2026, 11, 17), "muon", "muon"),
+    ("province", True, date(2026, 11, 2), date(2026, 11, 2), date(2026, 11, 4), "khong-ro", "dung-han"),
+    ("province", True, date(2026, 11, 2), date(2026, 11, 2), date(2026, 11, 5), "khong-ro", "muon"),
+    ("province", False, None, date(2026, 11, 2), date(2026, 11, 2), "khong-ro", "khong-ro"),
+    ("province", False, date(2026, 11, 2), None, None, "khong-ro", "khong-ro"),
+]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "shortened", "signed", "effective", "published", "before", "upload"), CASES
+)
+def test_late_is_counted_by_the_rows_of_law(
+    issuer: str,
+    shortened: bool,
+    signed: date | None,
+    effective: date | None,
+    published: date | None,
+    before: str,
+    upload: str,
+) -> None:
+    made = decision(
+        issuer_type=issuer,
+        is_shortened=shortened,
+        decided_on=signed,
+        effective_on=effective,
+        published_on=published,
+    )
+    (line,) = report_lines([made], load_calendar())
+    assert line.judgements[Duty.BEFORE_EFFECT].verdict == before
+    assert line.judgements[Duty.UPLOAD].verdict == upload
+
+
+def test_without_anything_to_judge_there_is_no_figure() -> None:
+    made = decision()
+    for figure in figures(report_lines([made], load_calendar())):
+        assert (figure.late, figure.judged, figure.unknown) == (0, 0, 1)
+        assert figure.share == "không có dữ liệu"
+
+
+def test_an_edited_rule_counts_at_once() -> None:
+    made = decision(decided_on=date(2026, 11, 2), effective_on=date(2026, 11, 6))
+    PublicationRule.objects.update(before_effect_days=4)
+    (line,) = report_lines([made], load_calendar())
+    assert line.judgements[Duty.BEFORE_EFFECT].verdict == Verdict.ON_TIME
+
+
+@pytest.fixture
+def office(client: Client) -> Client:
+    client.force_login(UserFactory.create(is_superuser=True, is_staff=True))
+    return client
+
+
+def test_every_figure_of_the_report_leads_to_its_list_and_its_file(office: Client) -> None:
+    for number, (issuer, shortened, signed, effective, published, _before, _upload) in enumerate(CASES):
+        decision(
+            number=f"{number}/QĐ-X",
+            issuer_type=issuer,
+            is_shortened=shortened,
+            decided_on=signed,
+            effective_on=effective,
+            published_on=published,
+        )
+    url = reverse(f"{ADMIN}:late")
+    assert "2/5 (40 %)" in text(office, url)
+    listed = text(office, url, muc="truoc-hieu-luc")
+    assert "1/QĐ-X" in listed
+    assert "0/QĐ-X" not in listed
+    assert "không có dữ liệu" in text(office, url, nam="1999")
+    file = b"".join(office.get(url, {"muc": "truoc-hieu-luc", "dang": "csv"}).streaming_content)
+    rows = list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
+    assert [row[0] for row in rows[1:]] == ["1/QĐ-X", "4/QĐ-X"]
+
+
+def test_the_report_is_not_for_everybody(client: Client) -> None:
+    client.force_login(UserFactory.create(is_staff=True))
+    assert client.get(reverse(f"{ADMIN}:late")).status_code in {302, 403}
+
+
+def form_data(**kwargs: Any) -> dict[str, Any]:
+    data = {
+        "number": "9/QĐ-UBND",
+        "issuer": "UBND tỉnh An Hòa",
+        "kind": "publish",
+        "issuer_type": "province",
+        "effective_on": "01/01/2027",
+        "items-TOTAL_FORMS": "1",
+        "items-INITIAL_FORMS": "0",
+        "items-MIN_NUM_FORMS": "0",
+        "items-MAX_NUM_FORMS": "1000",
+        "items-0-action": "abolish",
+        "items-0-ORDER": "1",
+    }
+    return data | kwargs
+
+
+def test_saving_leads_to_the_preview_and_approving_to_the_day(office: Client) -> None:
+    page = procedure(code="1.000001")
+    response = office.post(reverse(f"{ADMIN}:add"), form_data(**{"items-0-procedure": page.pk}))
+    made = PublicationDecision.objects.get(number="9/QĐ-UBND")
+    plan = reverse(f"{ADMIN}:plan", args=[made.pk])
+    assert response["Location"] == plan
+    html = text(office, plan)
+    assert "Duyệt để thực hiện" in html
+    assert "Đã bị bãi bỏ, đến hết 31/12/2026" in html
+    office.post(plan, {"act": "approve"})
+    made.refresh_from_db()
+    assert made.approved_at is not None
+    assert "Thôi duyệt" in text(office, plan)
+    office.post(plan, {"act": "take_back"})
+    made.refresh_from_db()
+    assert made.approved_at is None
+
+
+def test_an_item_names_a_procedure_or_a_code(office: Client) -> None:
+    html = office.post(reverse(f"{ADMIN}:add"), form_data()).content.decode()
+    assert "Hãy chọn thủ tục, hoặc ghi mã của thủ tục." in html
+
+
+def carried_out(page: ProcedurePage) -> tuple[PublicationDecision, DecisionItem]:
+    made = decision(effective_on=timezone.localdate())
+    row = item(made, "abolish", page)
+    approve(made, UserFactory.create(is_superuser=True), timezone.now())
+    carry_out_due(timezone.now())
+    row.refresh_from_db()
+    return made, row
+
+
+def edited(row: DecisionItem, **kwargs: Any) -> dict[str, Any]:
+    return (
+        form_data(
+            number=row.decision.number,
+            effective_on=f"{row.decision.effective_on:%d/%m/%Y}",
+            **{
+                "items-INITIAL_FORMS": "1",
+                "items-0-id": row.pk,
+                "items-0-procedure": row.procedure_id,
+                "items-0-code": row.code,
+                "items-0-name": row.name,
+            },
+        )
+        | kwargs
+    )
+
+
+def test_what_was_carried_out_can_be_undone_but_not_edited_away(office: Client) -> None:
+    page = procedure()
+    made, row = carried_out(page)
+    edit = reverse(f"{ADMIN}:edit", args=[made.pk])
+    assert office.post(edit, edited(row, title="Trích yếu")).status_code == 302
+    for change in ({"items-0-action": "amend"}, {"items-0-DELETE": "on"}, {"effective_on": "01/03/2027"}):
+        response = office.post(edit, edited(row, **change))
+        assert response.status_code == 200
+        assert "đã được thực hiện" in response.content.decode()
+    plan = reverse(f"{ADMIN}:plan", args=[made.pk])
+    office.post(plan, {"act": "undo", "item": row.pk, "reason": ""})
+    assert ProcedurePage.objects.get(pk=page.pk).status == "abolished"
+    office.post(plan, {"act": "undo", "item": row.pk, "reason": "Thu hồi"})
+    assert ProcedurePage.objects.get(pk=page.pk).status == "published"
+    assert "Thu hồi" in text(office, plan)
+
+
+def test_changing_an_approved_decision_takes_its_approval_back(office: Client) -> None:
+    made = decision(effective_on=date(2099, 1, 1), approved_at=timezone.now())
+    row = item(made, "abolish", procedure())
+    edit = reverse(f"{ADMIN}:edit", args=[made.pk])
+    office.post(edit, edited(row, title="Trích yếu"))
+    made.refresh_from_db()
+    assert made.approved_at is not None
+    office.post(edit, edited(row, **{"items-0-action": "amend"}))
+    made.refresh_from_db()
+    assert made.approved_at is None
+
+
+def test_a_page_that_is_deleted_leaves_the_item_readable() -> None:
+    page = procedure(code="1.000001")
+    row = item(decision(), "abolish", page)
+    page.delete()
+    row.refresh_from_db()
+    assert (row.procedure_id, row.code) == (None, "1.000001")
+
+
+@pytest.mark.parametrize("act", ["approve", "take_back", "undo", "nonsense"])
+def test_only_editors_of_decisions_reach_the_screen(client: Client, act: str) -> None:
+    client.force_login(UserFactory.create(is_staff=True))
+    made = decision(effective_on=date(2099, 1, 1))
+    item(made, "abolish", procedure())
+    assert client.post(reverse(f"{ADMIN}:plan", args=[made.pk]), {"act": act}).status_code in {302, 403}
+    made.refresh_from_db()
+    assert made.approved_at is None
