@@ -65,8 +65,8 @@ def _answer(
     if response is None or response.status_code != 304:
         response = _read(view, request, args, kwargs)
     if response.status_code in {200, 304}:
-        response["ETag"] = etag
-        response["Last-Modified"] = http_date(changed.timestamp())
+        response.headers.setdefault("ETag", etag)
+        response.headers.setdefault("Last-Modified", http_date(changed.timestamp()))
         response["Cache-Control"] = "public, no-cache"
     return response
 

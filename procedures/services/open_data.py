@@ -1,15 +1,18 @@
 """The catalogue as everybody may read and reuse it: which procedures, and what stands around each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Site
 
 from core.models import Department, SiteIdentity
 from core.text import fold
+from procedures.choices import Scope
 from procedures.exports.private import public_record
 from procedures.exports.surroundings import (
     FormLink,
@@ -19,7 +22,14 @@ from procedures.exports.surroundings import (
     Successor,
     Surroundings,
 )
-from procedures.importing.records import ProcedureRecord
+from procedures.importing.records import (
+    AgencyRecord,
+    FeeRecord,
+    MethodRecord,
+    Named,
+    ProcedureRecord,
+    TimeRecord,
+)
 from procedures.models import Form, LegalBasis, LifeEvent, ProcedurePage, ProcedureQuerySet
 from procedures.services.records import record_of, with_rows
 from procedures.titles import PLACEHOLDER_PREFIX
@@ -46,10 +56,17 @@ def open_procedures() -> ProcedureQuerySet:
     return pages
 
 
-def publisher() -> Publisher:
-    """Who publishes, as the site's identity says."""
-    site = Site.objects.filter(is_default_site=True).first()
+def is_open(page: ProcedurePage) -> bool:
+    """The same rule for a page in memory, whose reader may read it."""
+    return page.live and page.scope != Scope.INTERNAL and page.has_real_code
+
+
+def publisher(request: HttpRequest | None = None) -> Publisher:
+    """Who publishes, as the site's identity says; kept on ``request`` where there is one."""
+    site = None if request else Site.objects.filter(is_default_site=True).first()
     identity = SiteIdentity.for_site(site) if site else SiteIdentity()
+    if request is not None:
+        identity = SiteIdentity.for_request(request)
     return Publisher(
         name=identity.responsible_body or identity.administration_name or identity.site_name,
         area=identity.administration_name,
@@ -96,13 +113,70 @@ def root_path() -> str:
     return site.root_page.url_path if site else "/"
 
 
+def service_of(page: ProcedurePage, request: HttpRequest | None) -> tuple[ProcedureRecord, Surroundings]:
+    """What schema.org tells of one page. Rows are read into the page, where the page's own view finds them again."""
+    if not getattr(page, "_cluster_related_objects", None):
+        prefetch_related_objects([page], *_TOLD_BY_SERVICE)
+    department = page.responsible_department
+    record = ProcedureRecord(
+        code=page.code,
+        official_name=page.official_name,
+        title=page.title,
+        summary=page.summary,
+        portal_url=page.portal_url,
+        status=page.status,
+        effective_from=page.effective_from,
+        effective_to=page.effective_to,
+        contact_office=page.contact_office,
+        contact_phone=page.contact_phone,
+        fields=tuple(Named(row.code, row.name) for row in page.fields.all()),
+        subjects=tuple(Named(row.code, row.name) for row in page.subjects.all()),
+        legal_bases=tuple(Named(row.number, row.title) for row in page.legal_bases.all()),
+        agencies=tuple(AgencyRecord(row.role, row.agency.name) for row in page.agencies.all()),
+        results=tuple(row.name for row in page.results.all()),
+        methods=as_records(MethodRecord, page.submission_methods.all()),
+        time_limits=as_records(TimeRecord, page.time_limits.all()),
+        fees=as_records(FeeRecord, page.fees.all()),
+    )
+    around = Surroundings(
+        url=absolute(page.get_url(request) or ""),
+        publisher=publisher(request),
+        office=_office(department) if department else None,
+    )
+    return record, around
+
+
+_TOLD_BY_SERVICE: Final = (
+    "fields",
+    "subjects",
+    "legal_bases",
+    "agencies__agency",
+    "results",
+    "submission_methods",
+    "time_limits",
+    "fees",
+)
+
+_Kind = TypeVar("_Kind", MethodRecord, TimeRecord, FeeRecord)
+
+
+def as_records(kind: type[_Kind], rows: Iterable[Any]) -> tuple[_Kind, ...]:
+    """Rows of a page as records of ``kind``, whose attributes they have."""
+    names = list(kind.__dataclass_fields__)
+    return tuple(kind(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def _office(row: Department) -> Office:
+    return Office(row.code, row.name, row.phone, row.email, row.address)
+
+
 class _Neighbours:
     """Departments, successors, forms, legal texts and life events of a batch, each kind read once."""
 
     def __init__(self, pages: Sequence[ProcedurePage], records: Sequence[ProcedureRecord]) -> None:
         self.root = root_path()
         self.offices = {
-            row.pk: Office(row.code, row.name, row.phone, row.email, row.address)
+            row.pk: _office(row)
             for row in Department.objects.filter(pk__in={page.responsible_department_id for page in pages})
         }
         self.successors = {

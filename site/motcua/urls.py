@@ -2,15 +2,14 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.views import robots
+from procedures import open_data_views, sitemaps
 
 # On one machine the site hands out editors' pictures itself; grown, the web server in front does.
 media_urls = (
@@ -25,7 +24,9 @@ urlpatterns = [
     path("health/", include("core.urls_health")),
     path("captcha/", include("captcha.urls")),
     path("api/v1/", include("procedures.api.urls")),
-    path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": Sitemap}}, name="sitemap"),
+    path("du-lieu/<str:filename>", open_data_views.download, name="download"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
     path("robots.txt", robots, name="robots"),
     *media_urls,
     *i18n_patterns(

@@ -15,7 +15,7 @@ from procedures.exports.surroundings import Successor
 from procedures.importing.records import FeeRecord, TimeRecord
 from procedures.models import DecisionItem, Fee, ProcedurePage, TimeLimit
 from procedures.models.rows import DatedRow
-from procedures.services.open_data import open_procedures, page_address, root_path
+from procedures.services.open_data import as_records, open_procedures, page_address, root_path
 from procedures.wording import day_words
 
 _PUBLISHED: Final = ("wagtail.publish", "wagtail.publish.schedule")
@@ -134,12 +134,10 @@ def _pages(marks: Iterable[Mark], kind: str) -> set[int]:
 
 def _rows(model: type[DatedRow], kind: type[_Record], page_ids: set[int]) -> Mapping[int, Sequence[_Record]]:
     """The rows of those pages as records, by page."""
-    by_page: dict[int, list[_Record]] = defaultdict(list)
-    names = list(kind.__dataclass_fields__)
-    rows = model._default_manager.filter(page_id__in=page_ids).order_by("page_id", "sort_order", "pk")
-    for page_id, *values in rows.values_list("page_id", *names):
-        by_page[page_id].append(kind(**dict(zip(names, values, strict=True))))
-    return by_page
+    by_page: dict[int, list[Any]] = defaultdict(list)
+    for row in model._default_manager.filter(page_id__in=page_ids).order_by("sort_order", "pk"):
+        by_page[row.page_id].append(row)
+    return defaultdict(tuple, {page_id: as_records(kind, rows) for page_id, rows in by_page.items()})
 
 
 def _last_edits(page_ids: set[int]) -> dict[int, tuple[dict[str, Any], dict[str, Any]]]:

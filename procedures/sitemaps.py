@@ -1,0 +1,133 @@
+"""The site map: Wagtail's pages, procedures, and what leads to procedures; an index over files of 10,000 addresses."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import views as sitemap_views
+from django.db.models import Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from procedures.api.http import ANSWERS, open_access
+from procedures.models import Form, LifeEvent, ProcedureBundle, ProcedurePage, ServicePromise
+from procedures.services.open_data import open_procedures, root_path
+
+PER_FILE: Final = 10_000
+
+
+class _PublicSitemap(Sitemap[Any]):
+    """Addresses as the public knows them, whatever name the request came by."""
+
+    limit = PER_FILE
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.PUBLIC_BASE_URL).scheme or "https"
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.PUBLIC_BASE_URL).netloc
+
+
+class _TreeSitemap(_PublicSitemap):
+    """Pages by their place in the tree: two columns a page and no page object."""
+
+    def __init__(self) -> None:
+        self.root = root_path()
+
+    def pages(self) -> QuerySet[Any]:
+        """The pages, in a fixed order."""
+        raise NotImplementedError
+
+    def items(self) -> QuerySet[Any]:
+        return self.pages().order_by("pk").values_list("url_path", "last_published_at")
+
+    def location(self, item: tuple[str, datetime | None]) -> str:
+        return f"/{item[0].removeprefix(self.root)}"
+
+    def lastmod(self, item: tuple[str, datetime | None]) -> datetime | None:
+        return item[1]
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """From the database, not from every row."""
+        latest: datetime | None = self.pages().aggregate(latest=Max("last_published_at"))["latest"]
+        return latest
+
+
+class ProcedureSitemap(_TreeSitemap):
+    """Procedures that the public may read, in force or not."""
+
+    def pages(self) -> QuerySet[Any]:
+        return open_procedures()
+
+
+class OtherPages(_TreeSitemap):
+    """Every other page of the site."""
+
+    def pages(self) -> QuerySet[Any]:
+        pages: QuerySet[Any] = (
+            Page.objects.live()
+            .public()
+            .filter(url_path__startswith=self.root)
+            .exclude(pk__in=ProcedurePage.objects.values("pk"))
+        )
+        return pages
+
+
+class _RowSitemap(_PublicSitemap):
+    """Rows with a page of their own."""
+
+    def __init__(self, rows: Callable[[], QuerySet[Any]], view: str) -> None:
+        self.rows, self.view = rows, view
+
+    def items(self) -> QuerySet[Any]:
+        return self.rows().order_by("pk").values_list("slug", flat=True)
+
+    def location(self, item: str) -> str:
+        return reverse(self.view, args=[item])
+
+
+class OwnPages(_PublicSitemap):
+    """Pages that are no pages of the tree."""
+
+    def items(self) -> list[str]:
+        return ["procedures:open_data", "procedures:changes", "procedures:api_docs", "procedures:calculator"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+def _promises() -> QuerySet[Any]:
+    today: date = timezone.localdate()
+    return ServicePromise.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+
+
+def sections() -> dict[str, Any]:
+    """The files of the site map by name."""
+    return {
+        "pages": OtherPages(),
+        "procedures": ProcedureSitemap(),
+        "site": OwnPages(),
+        "life-events": _RowSitemap(LifeEvent.objects.all, "procedures:life_event"),
+        "bundles": _RowSitemap(ProcedureBundle.objects.all, "procedures:bundle"),
+        "promises": _RowSitemap(_promises, "procedures:promise"),
+        "forms": _RowSitemap(Form.objects.all, "procedures:form"),
+    }
+
+
+@open_access(ANSWERS)
+def index(request: HttpRequest) -> HttpResponseBase:
+    """The list of the site map's files."""
+    response: HttpResponseBase = sitemap_views.index(request, sections(), sitemap_url_name="sitemap_section")
+    return response
+
+
+@open_access(ANSWERS)
+def section(request: HttpRequest, section: str) -> HttpResponseBase:
+    """One file."""
+    response: HttpResponseBase = sitemap_views.sitemap(request, sections(), section)
+    return response
