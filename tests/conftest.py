@@ -64,9 +64,7 @@ def _commits(item: pytest.Item) -> bool:
 
 def _keep_seeded_rows(item: pytest.Item) -> None:
     """Rows of law come from migrations: a test that empties the tables must put them back."""
-    names: list[str] = getattr(item, "fixturenames", [])
-    if "django_db_serialized_rollback" not in names:
-        names.append("django_db_serialized_rollback")
+    item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
 @pytest.hookimpl(wrapper=True)

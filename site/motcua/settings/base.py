@@ -155,6 +155,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.search_backend"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "procedures.approval.publish_approved"
 
 # --- Tasks --------------------------------------------------------------------------------------
+# Wagtail's own chores at every save; everything else goes to Celery.
+TASKS = {"default": {"BACKEND": "core.wagtail_tasks.AfterCommitBackend"}}
 BROKER_DIR = Path(env.str("BROKER_DIR", default=str(VAR_DIR / "broker")))
 CELERY_BROKER_URL: str = env.str("CELERY_BROKER_URL", default="filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem:"):
@@ -188,6 +190,7 @@ CELERY_BEAT_SCHEDULE = {
     "start-day": {"task": "procedures.start_day", "schedule": crontab(minute=1)},
     "publish-scheduled-pages": {"task": "procedures.publish_scheduled_pages", "schedule": 300.0},
     "check-links": {"task": "procedures.check_links", "schedule": 600.0},
+    "continue-imports": {"task": "procedures.continue_imports", "schedule": 60.0},
     "prepare-form-previews": {"task": "procedures.prepare_form_previews", "schedule": 600.0},
     "purge-staged-uploads": {"task": "feedback.purge_staged_uploads", "schedule": 3600.0},
 }
@@ -292,6 +295,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django_tasks": {"level": "WARNING"},  # else two lines for every saved page
         "fontTools": {"level": "WARNING"},
     },
 }
