@@ -16,6 +16,7 @@ LARGEST: Final = 10**12
 _CURRENCIES: Final = {
     "": Currency.VND,
     "viet nam dong": Currency.VND,
+    "dong": Currency.VND,
     "vnd": Currency.VND,
     "usd": Currency.USD,
 }

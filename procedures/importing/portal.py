@@ -12,12 +12,12 @@ from core.text import clean_display, fold
 from procedures.choices import AgencyRole, LegalType, OnlineLevel, ReturnMethod, Scope
 from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
+from procedures.importing.findings import is_junk, remark_on_name
 from procedures.importing.portal_dossier import read_cases, read_steps
 from procedures.importing.portal_methods import read_methods
 from procedures.importing.records import AgencyRecord, DecisionRecord, Named, Parsed, ProcedureRecord
-from procedures.importing.texts import is_nfc, says_nothing
-from procedures.importing.titles import is_shouted, read_title
-from procedures.titles import MAX_TITLE
+from procedures.importing.texts import clean_name, says_nothing
+from procedures.importing.titles import read_title
 
 LOCAL_TIME: Final = timezone(timedelta(hours=7))
 
@@ -79,7 +79,6 @@ _STATED: Final = frozenset(
         "agencies",
     }
 )
-_ABOLISHED_LEVEL: Final = ("huyện", "quận")
 
 
 def parse_record(raw: object, source: str) -> Parsed:
@@ -91,7 +90,7 @@ def parse_record(raw: object, source: str) -> Parsed:
     data = raw["data"] if isinstance(raw.get("data"), Mapping) else raw
     record = RawRecord(data, issues)
     code = read_code(record.raw_text("code") or record.raw_text("codeNotation"), issues)
-    name = record.raw_text("name")
+    name = clean_name(record.raw_text("name"))
     if not clean_display(name):
         issues.error("name", "missing", "thiếu tên thủ tục")
     if not code or not clean_display(name):
@@ -101,7 +100,7 @@ def parse_record(raw: object, source: str) -> Parsed:
 
 
 def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> ProcedureRecord:
-    _name_issues(name, issues)
+    remark_on_name(name, issues)
     methods = read_methods(record, issues, clean_display(name))
     if not methods.methods:
         issues.doubt("executionMethods", "missing", "không có cách nộp nào: không rõ thời hạn và lệ phí")
@@ -122,7 +121,7 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
         return_methods=_return_methods(record, issues),
         fields=_fields(record, issues),
         levels=tuple(level for key, level in _LEVELS.items() if record.flag(key)),
-        subjects=record.named("subjectTypesDetails"),
+        subjects=_subjects(record, issues),
         life_events=tuple(row.name for row in record.named("serviceGroupsDetails", limit=120)),
         legal_bases=_legal_bases(record),
         decision=_decision(record.child("procedureProposal")),
@@ -136,19 +135,6 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
         stated=_STATED,
         source_updated_at=_moment(record.data.get("updatedAt")),
     )
-
-
-def _name_issues(name: str, issues: Issues) -> None:
-    if len(clean_display(name)) > MAX_TITLE:
-        issues.note("name", "long_name", f"tên dài hơn {MAX_TITLE} ký tự, tên ngắn được cắt ở cuối từ")
-    if not is_nfc(name):
-        issues.note("name", "not_nfc", "dấu trong tên không ở dạng dựng sẵn (NFC), đã chuyển khi hiển thị")
-    if clean_display(name) != name and is_nfc(name):
-        issues.note("name", "blanks", "tên có khoảng trắng, xuống dòng hoặc ký tự thừa, đã dọn khi hiển thị")
-    if is_shouted(clean_display(name)):
-        issues.note("name", "all_caps", "tên viết hoa toàn bộ; tên ngắn được viết thường nếu chắc chắn đúng")
-    if any(word in clean_display(name).lower() for word in _ABOLISHED_LEVEL):
-        issues.doubt("name", "abolished_level", "tên nhắc cấp huyện, cấp đã bãi bỏ từ 1/7/2025")
 
 
 def _choice(record: RawRecord, key: str, known: Mapping[str, Any], fallback: Any) -> str:
@@ -191,6 +177,14 @@ def _fields(record: RawRecord, issues: Issues) -> tuple[Named, ...]:
     if not rows:
         issues.note("categoriesDetails", "missing", "không ghi lĩnh vực")
     return tuple(Named(row.code[:40] or fold(row.name)[:40], row.name) for row in rows)
+
+
+def _subjects(record: RawRecord, issues: Issues) -> tuple[Named, ...]:
+    rows = record.named("subjectTypesDetails")
+    for row in rows:
+        if is_junk(row.name):
+            issues.doubt("subjectTypesDetails", "junk_value", f"giá trị thử nghiệm “{row.name[:40]}”, đã bỏ")
+    return tuple(row for row in rows if not is_junk(row.name))
 
 
 def _legal_bases(record: RawRecord) -> tuple[Named, ...]:

@@ -42,15 +42,15 @@ def read_methods(record: RawRecord, issues: Issues, name: str) -> Methods:
             notes[MethodRecord(channel, description)] = None
         times.append((_time(row, channel, description, issues), description))
         fees.update(dict.fromkeys(_fee(fee, channel, issues) for fee in row.rows("fees")))
-    own = _with_conditions(times)
+    own = with_conditions(times)
     return Methods(
-        methods=_one_note_per_text(notes),
+        methods=one_note_per_text(notes),
         times=(*own, *_case_times(record, issues, own, name)),
         fees=tuple(fees),
     )
 
 
-def _one_note_per_text(notes: Iterable[MethodRecord]) -> tuple[MethodRecord, ...]:
+def one_note_per_text(notes: Iterable[MethodRecord]) -> tuple[MethodRecord, ...]:
     """A way with an empty note is kept only if it has no other."""
     told = {way.channel for way in notes if way.note}
     return tuple(way for way in notes if way.note or way.channel not in told)
@@ -74,7 +74,7 @@ def _time(row: RawRecord, channel: str, description: str, issues: Issues) -> Tim
     return time
 
 
-def _with_conditions(times: list[tuple[TimeRecord, str]]) -> tuple[TimeRecord, ...]:
+def with_conditions(times: list[tuple[TimeRecord, str]]) -> tuple[TimeRecord, ...]:
     """Where a way has several time limits, the words beside each are its condition."""
     different: dict[str, set[tuple[object, str]]] = {}
     for time, _text in times:

@@ -252,3 +252,8 @@ class Parsed:
     def doubtful(self) -> bool:
         """Whether a person must look before this is published."""
         return any(issue.severity is Severity.DOUBT for issue in self.issues)
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it is no record at all but something to say of the file, such as a sheet that was left out."""
+        return self.procedure is None and all(issue.severity is not Severity.ERROR for issue in self.issues)

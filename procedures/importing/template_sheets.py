@@ -126,7 +126,8 @@ SHEETS: Final = (
 def sheet_rows(record: ProcedureRecord) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """(sheet key, row) of everything the record states, the main sheet's row first.
 
-    Read back, the rows of a record that states everything give an equal record. Choices and flags are written in Vietnamese words, days as dates, numbers as numbers.
+    Read back, the rows of a record that states everything give an equal record. Choices and flags are written in
+    Vietnamese words, days as dates, numbers as numbers.
     """
     with override("vi"):
         rows = list(_rows(record))

@@ -9,6 +9,7 @@ from core.text import clean_display, fold
 
 _BREAK: Final = re.compile(r"<\s*(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 _SAYS_NOTHING: Final = frozenset({"", "khong", "khong co", "khong quy dinh", "khong co quy dinh"})
 
 
@@ -31,3 +32,15 @@ def says_nothing(text: str) -> bool:
 
 def is_nfc(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text)
+
+
+def clean_cell(text: str, *, keep_blanks: bool = False) -> str:
+    """A cell's text: line ends as everywhere, characters that nothing can store gone, outer blanks dropped."""
+    lines = text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    kept = _UNSTORABLE.sub("", lines)
+    return kept if keep_blanks else kept.strip(" \t\n\ufeff")
+
+
+def clean_name(text: str) -> str:
+    """A verbatim name: blanks and combining marks stay, only what no database stores goes."""
+    return _UNSTORABLE.sub("", text)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from procedures.importing.fees import FeeProblem, fee_kind, fee_without_amount, read_amount
 from procedures.importing.portal import parse_record
-from procedures.importing.reading import MAX_BYTES, read_file, record_files
+from procedures.importing.readers import read_file, source_files
+from procedures.importing.readers.text_files import MAX_DOCUMENT
 from procedures.importing.records import Parsed, ProcedureRecord, Severity
 from procedures.importing.texts import clean_lines
 from procedures.importing.times import TimeProblem, read_time
@@ -255,7 +256,7 @@ def test_papers_remarks_and_papers_to_show() -> None:
         ("Tờ khai", "submit", 2, 1),
         ("* Lưu ý: nộp bản in", "note", 0, 0),
     ]
-    assert "Mẫu 1.docx" in first.items[0].note
+    assert first.items[0].form_code == "Mẫu 1.docx"
     assert (second.name, second.items[0].kind) == ("Giấy tờ phải xuất trình", "present")
 
 
@@ -355,7 +356,7 @@ def test_bytes_that_are_no_text_and_files_that_are_too_large(tmp_path: Path) -> 
     binary, large = tmp_path / "a.json", tmp_path / "b.json"
     binary.write_bytes(b"\xff\xfe\x00")
     with large.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
+        file.truncate(MAX_DOCUMENT + 1)
     assert [
         kinds(result) for path in (binary, large, tmp_path / "none.json") for result in read_file(path)
     ] == [
@@ -370,4 +371,4 @@ def test_files_are_found_in_a_folder_or_its_details(tmp_path: Path) -> None:
     details.mkdir(parents=True)
     path = write(details, "1.999001.json", record())
     write(tmp_path, "khac.json", {})
-    assert record_files(tmp_path) == record_files(details) == record_files(path) == [path]
+    assert source_files(tmp_path) == source_files(details) == source_files(path) == [path]

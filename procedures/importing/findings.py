@@ -1,0 +1,33 @@
+"""What is worth saying of a name, whatever its source."""
+
+import re
+from typing import Final
+
+from core.text import clean_display, fold
+from procedures.importing.fields import Issues
+from procedures.importing.texts import is_nfc
+from procedures.importing.titles import is_shouted
+from procedures.titles import MAX_TITLE
+
+_JUNK: Final = re.compile(r"nhom \d+|test\w*(?: \d+)?|demo(?: \d+)?|thu nghiem(?: \d+)?|abc|asd\w*|a")
+_ABOLISHED_LEVEL: Final = ("huyện", "quận")
+
+
+def remark_on_name(name: str, issues: Issues, field: str = "name") -> None:
+    """Long, not composed, with stray blanks, in capitals, or naming a level of government that is gone."""
+    shown = clean_display(name)
+    if len(shown) > MAX_TITLE:
+        issues.note(field, "long_name", f"tên dài hơn {MAX_TITLE} ký tự, tên ngắn được cắt ở cuối từ")
+    if not is_nfc(name):
+        issues.note(field, "not_nfc", "dấu trong tên không ở dạng dựng sẵn (NFC), đã chuyển khi hiển thị")
+    if shown != name and is_nfc(name):
+        issues.note(field, "blanks", "tên có khoảng trắng, xuống dòng hoặc ký tự thừa, đã dọn khi hiển thị")
+    if is_shouted(shown):
+        issues.note(field, "all_caps", "tên viết hoa toàn bộ; tên ngắn được viết thường nếu chắc chắn đúng")
+    if any(word in shown.lower() for word in _ABOLISHED_LEVEL):
+        issues.doubt(field, "abolished_level", "tên nhắc cấp huyện, cấp đã bãi bỏ từ 1/7/2025")
+
+
+def is_junk(name: str) -> bool:
+    """Whether a list's entry is left over from somebody's trial ("nhóm 1", "test")."""
+    return _JUNK.fullmatch(fold(name)) is not None

@@ -1,0 +1,79 @@
+"""Which files a path means, and which reader reads each."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from procedures.importing.readers.csv_files import CSV, CSV_FOLDER, CSV_ZIP
+from procedures.importing.readers.json_files import CATALOGUE_ROWS, NORMAL, PAGE_TEXTS, PORTAL
+from procedures.importing.readers.port import Reader, failed
+from procedures.importing.readers.xlsx_files import XLSX
+from procedures.importing.records import Issue, Parsed, Severity
+
+# The portal's own record is what a JSON file is taken for when nothing else knows it: its errors say what is missing.
+READERS: Final[tuple[Reader, ...]] = (
+    XLSX,
+    CSV_FOLDER,
+    CSV_ZIP,
+    CSV,
+    NORMAL,
+    CATALOGUE_ROWS,
+    PAGE_TEXTS,
+    PORTAL,
+)
+_SUFFIXES: Final = (
+    ".json",
+    ".json.gz",
+    ".jsonl",
+    ".jsonl.gz",
+    ".ndjson",
+    ".ndjson.gz",
+    ".xlsx",
+    ".xlsm",
+    ".csv",
+    ".zip",
+)
+_SUBFOLDERS: Final = ("details", "portal/details")
+
+
+def source_files(path: Path) -> list[Path]:
+    """What there is to read at ``path``: a file, a folder of the template's CSV files, or the files of a folder.
+
+    A folder that holds ``details/`` stands for the full records in it. Empty where there is nothing to read.
+    """
+    if path.is_file() or CSV_FOLDER.accepts(path):
+        return [path]
+    for folder in (path, *(path / name for name in _SUBFOLDERS)):
+        records = sorted(folder.glob("*.json"))
+        if any(folder.glob("[0-9]*.json")) or (records and folder != path):
+            return records
+    return sorted(file for file in path.glob("*") if file.name.lower().endswith(_SUFFIXES))
+
+
+def reader_for(path: Path) -> Reader | None:
+    """The reader of a file or folder; None if no reader knows it."""
+    return next((reader for reader in READERS if reader.accepts(path)), None)
+
+
+def read_file(path: Path) -> Iterator[Parsed]:
+    """The records of one file or folder; a code that comes twice is refused the second time, with the first place."""
+    reader = reader_for(path)
+    if reader is None:
+        yield failed(
+            path.name, "unknown_format", "không đọc được loại tệp này; dùng XLSX, CSV, JSON hoặc JSONL"
+        )
+        return
+    first: dict[str, str] = {}
+    for parsed in reader.read(path):
+        record = parsed.procedure
+        if record is None:
+            yield parsed
+            continue
+        source = first.setdefault(record.code, parsed.source)
+        if source == parsed.source:
+            yield parsed
+        else:
+            reason = f"mã này đã đọc ở {source}"
+            issue = Issue(parsed.source, record.code, "code", Severity.ERROR, "duplicate", reason)
+            yield replace(parsed, procedure=None, issues=(*parsed.issues, issue))

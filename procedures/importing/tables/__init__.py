@@ -1,0 +1,1 @@
+"""Tables (XLSX, CSV) in the project's template into records: headings, cells, rows that belong together."""
