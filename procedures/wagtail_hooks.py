@@ -18,6 +18,8 @@ from wagtail.snippets.models import register_snippet
 from procedures.admin import CatalogueGroup
 from procedures.admin_views.bulk import FromExplorer
 from procedures.admin_views.compare import ProcedurePageViewSet
+from procedures.admin_views.imports.news import tell_of_news
+from procedures.admin_views.imports.office import ImportViewSet
 from procedures.admin_views.office import WorkViewSet
 from procedures.admin_views.worklist import WorkPanel
 from procedures.models import ProcedurePage
@@ -31,9 +33,9 @@ hooks.register("register_bulk_action", FromExplorer)
 
 
 @hooks.register("register_admin_viewset")
-def register_office() -> list[WorkViewSet | ProcedurePageViewSet]:
-    """The editors' own screens, and Wagtail's screens of procedure pages with ours in the place of some."""
-    return [WorkViewSet(), ProcedurePageViewSet()]
+def register_office() -> list[WorkViewSet | ProcedurePageViewSet | ImportViewSet]:
+    """The editors' own screens, imports, and Wagtail's screens of procedure pages with ours in the place of some."""
+    return [WorkViewSet(), ProcedurePageViewSet(), ImportViewSet()]
 
 
 @hooks.register("construct_homepage_panels")
@@ -49,6 +51,19 @@ def work_styles() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("admin/worklist.css"))
 
 
+@hooks.register("insert_global_admin_css")
+def import_styles() -> SafeString:
+    """The styles of imports and agencies: the list of agencies is one of Wagtail's own screens."""
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/imports.css"))
+
+
+@hooks.register("before_edit_page")
+def notice_of_news(request: HttpRequest, page: Page) -> None:
+    """Tell the editor that the source of a procedure changed since people edited it."""
+    if isinstance(page, ProcedurePage):
+        tell_of_news(request, page)
+
+
 @hooks.register("register_log_actions")
 def name_log_entries(actions: LogActionRegistry) -> None:
     """What the review writes into a page's history."""
@@ -62,9 +77,10 @@ def name_log_entries(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_permissions")
-def permission_to_edit_all() -> QuerySet[Permission]:
-    """Show "edit every department's procedures" among the permissions of a group."""
-    return Permission.objects.filter(content_type__app_label="procedures", codename="edit_all_procedures")
+def own_permissions() -> QuerySet[Permission]:
+    """Show "edit every department's procedures", importing and taking back among the permissions of a group."""
+    names = ("edit_all_procedures", "import_procedures", "revert_importbatch")
+    return Permission.objects.filter(content_type__app_label="procedures", codename__in=names)
 
 
 @hooks.register("after_create_page")

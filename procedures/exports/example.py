@@ -50,12 +50,14 @@ EXAMPLE: Final = ProcedureRecord(
     methods=(MethodRecord("direct", "Nộp tại quầy"), MethodRecord("online", "Nộp trên Cổng Dịch vụ công")),
     time_limits=(TimeRecord("any", "working_day", Decimal(5), case_label="", is_default=True),),
     fees=(
-        FeeRecord("direct", "le_phi", "amount", amount_min=20_000, per_unit="lần", valid_from=date(2027, 1, 1)),
+        FeeRecord(
+            "direct", "le_phi", "amount", amount_min=20_000, per_unit="lần", valid_from=date(2027, 1, 1)
+        ),
         FeeRecord("online", "le_phi", "free", verbatim="Miễn lệ phí khi nộp trực tuyến"),
     ),
     steps=(StepRecord("Nộp hồ sơ", "Nộp tại quầy hoặc trực tuyến."),),
     cases=(CaseRecord("", (ItemRecord("Đơn đề nghị", "submit", 1, 0, form_code="Mẫu 01"),)),),
-    process_steps=(ProcessStepRecord("Phòng Nghiệp vụ", "Chuyên viên", "Thẩm định", Decimal(24)),),
+    process_steps=(ProcessStepRecord("Phòng Nghiệp vụ", "Thẩm định", Decimal(24), "Chuyên viên"),),
     stated=ALL_FIELDS,
 )
 

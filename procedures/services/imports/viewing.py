@@ -4,7 +4,7 @@ However many rows a batch has, each of these is a constant number of queries and
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -161,23 +161,27 @@ def fields_of(row: ImportRow) -> list[FieldView]:
     theirs = stored(row.record)
     if row.plan == RowPlan.CREATE and theirs is not None:
         return [_view(name, "new", lines) for name, lines in _grouped(differences(blank(theirs), theirs))]
-    saved = [
-        Difference(line["field"], line["label"], line["before"], line["after"], line["path"])
-        for line in row.differences
-    ]
-    kinds = {line["field"]: line["kind"] for line in row.differences}
     base = _base(row) if row.conflicts else None
+    views = saved_fields(row.differences)
     return [
-        _view(
-            name,
-            kinds[name],
-            lines,
-            choice=row.choice_of(name),
-            edited=_between(base, theirs, lines, name, to_source=False),
-            moved=_between(base, theirs, lines, name, to_source=True),
+        replace(
+            view,
+            choice=row.choice_of(view.field),
+            edited=_between(base, theirs, view.lines, view.field, to_source=False),
+            moved=_between(base, theirs, view.lines, view.field, to_source=True),
         )
-        for name, lines in _grouped(saved)
+        if view.kind == "conflict"
+        else view
+        for view in views
     ]
+
+
+def saved_fields(saved: Iterable[dict[str, Any]]) -> list[FieldView]:
+    """Differences as a row keeps them, field by field in the order of the page."""
+    rows = list(saved)
+    kinds = {row["field"]: row["kind"] for row in rows}
+    lines = [Difference(row["field"], row["label"], row["before"], row["after"], row["path"]) for row in rows]
+    return [_view(name, kinds[name], group) for name, group in _grouped(lines)]
 
 
 def blank(theirs: ProcedureRecord) -> ProcedureRecord:
@@ -185,8 +189,8 @@ def blank(theirs: ProcedureRecord) -> ProcedureRecord:
     return ProcedureRecord(code=theirs.code)
 
 
-def _view(name: str, kind: str, lines: tuple[Difference, ...], **known: Any) -> FieldView:
-    return FieldView(name, str(FIELD_LABELS.get(name, name)), kind, lines, **known)
+def _view(name: str, kind: str, lines: tuple[Difference, ...]) -> FieldView:
+    return FieldView(name, str(FIELD_LABELS.get(name, name)), kind, lines)
 
 
 def _grouped(lines: Iterable[Difference]) -> Iterator[tuple[str, tuple[Difference, ...]]]:

@@ -1,0 +1,1 @@
+"""The import in the admin: upload, report, decisions, applying, taking back."""
