@@ -7,7 +7,7 @@ from procedures.admin.agencies import AgencyViewSet
 from procedures.admin.decisions import PublicationDecisionViewSet
 from procedures.admin.forms import FormViewSet
 from procedures.admin.legal import CodeAliasViewSet, LegalBasisViewSet, PublicationRuleViewSet
-from procedures.admin.promises import LifeEventViewSet
+from procedures.admin.promises import BundleViewSet, LifeEventViewSet, ServicePromiseViewSet
 from procedures.admin.taxonomy import FieldViewSet, SubjectTypeViewSet
 
 
@@ -20,6 +20,8 @@ class CatalogueGroup(SnippetViewSetGroup):
     items = (
         FieldViewSet,
         LifeEventViewSet,
+        BundleViewSet,
+        ServicePromiseViewSet,
         SubjectTypeViewSet,
         AgencyViewSet,
         FormViewSet,

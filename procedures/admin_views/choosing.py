@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, JsonResponse
 
 from core.text import fold
 from procedures.admin_views.access import EditorsOnly
-from procedures.models import Field, LegalBasis, LifeEvent, SubjectType
+from procedures.models import Field, LegalBasis, LifeEvent, ProcedurePage, SubjectType
 
 LIMIT: Final = 20
 _MAX_QUERY: Final = 200
 
 
 class ChoicesView(EditorsOnly):
-    """``{"rows": [{"id": 1, "label": "…"}]}`` of a list that every editor may read; no page stands in any of them."""
+    """``{"rows": [{"id": 1, "label": "…"}]}`` of a list that every editor may read; of pages the public ones."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         search = _SEARCHES.get(self.kwargs["what"])
@@ -35,6 +35,14 @@ def _legal_bases(query: str) -> QuerySet[LegalBasis]:
     return LegalBasis.objects.filter(words).order_by("number")[:LIMIT]
 
 
+def _procedures(query: str) -> Any:
+    """By the beginning of the code, or by words of the name without accents: addresses carry them folded."""
+    words = Q()
+    for word in fold(query).split():
+        words &= Q(slug__contains=word)
+    return ProcedurePage.objects.live().filter(words | Q(code__startswith=query)).order_by("title")[:LIMIT]
+
+
 def _by_name(model: type[Field] | type[LifeEvent] | type[SubjectType]) -> Any:
     """Short lists are read whole and compared without accents: SQLite does not fold đ."""
 
@@ -51,4 +59,5 @@ _SEARCHES: Final = {
     "linh-vuc": _by_name(Field),
     "doi-tuong": _by_name(SubjectType),
     "su-kien": _by_name(LifeEvent),
+    "thu-tuc": _procedures,
 }

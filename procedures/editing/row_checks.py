@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.vietnamese import number_vi
 from procedures.validity import hours_allowed, is_dated, overlaps
-from procedures.wording import hours_words, term_words, validity_words
+from procedures.wording import term_words, validity_words
 
 Formset: TypeAlias = "BaseInlineFormSet[Any, Any, ModelForm[Any]]"
 
@@ -63,12 +63,10 @@ def _check_hours(process: Formset, times: Formset, today: date) -> None:
         return
     hours, row = allowed
     text = _(
-        "Tổng số giờ các bước là %(total)s giờ (%(total_words)s), vượt thời hạn %(term)s (%(allowed)s giờ). "
-        "Hãy bớt %(over)s giờ."
+        "Tổng số giờ các bước là %(total)s giờ, vượt thời hạn %(term)s (%(allowed)s giờ). Hãy bớt %(over)s giờ."
     )
     values = {
         "total": number_vi(total),
-        "total_words": hours_words(total),
         "term": term_words(*row.effective_term),
         "allowed": number_vi(hours),
         "over": number_vi(total - hours),

@@ -10,7 +10,7 @@ from core.calendar import Deadline, Term, add_term
 from core.services.calendar import load_calendar
 from procedures.choices import Channel
 from procedures.models import ProcedurePage, TimeLimit
-from procedures.services.presentation.times import time_text
+from procedures.services.presentation.times import commitment_words, time_text
 from procedures.services.terms import as_term
 from procedures.wording import term_words
 
@@ -56,12 +56,7 @@ def answer_procedure(page: ProcedurePage, sent_at: datetime) -> list[Answer]:
 
 
 def _title(row: TimeLimit, *, several: bool) -> str:
-    words = time_text(row)
-    if row.committed_unit:
-        words = _("%(term)s theo cam kết, luật cho %(law)s") % {
-            "term": words,
-            "law": term_words(row.value, row.unit).lower(),
-        }
+    words = " ".join(part for part in (time_text(row), commitment_words(row)) if part)
     if not several:
         return words
     channel = "" if row.channel == Channel.ANY else str(row.get_channel_display())

@@ -57,13 +57,14 @@ class LandingRow:
 
 @dataclass(frozen=True)
 class RowGroup:
-    """Procedures under one heading. ``steps``: they are done in this order."""
+    """Procedures under one heading. ``steps``: in this order, or all at once by ``one_go`` where there is one."""
 
     rows: tuple[LandingRow, ...]
     title: str = ""
     url: str = ""
     summary: str = ""
     steps: bool = False
+    one_go: LandingRow | None = None
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,10 @@ def life_event_view(event: LifeEvent, now: datetime) -> LifeEventView:
     for bundle in bundles:
         steps = [step for step in bundle.steps.all() if step.procedure_id in left]
         own = tuple(replace(left.pop(step.procedure_id), note=step.note) for step in steps)
+        one_go = left.pop(bundle.one_go_id, None)
         url = reverse("procedures:bundle", kwargs={"slug": bundle.slug})
-        if own:
-            groups.append(RowGroup(own, bundle.name, url, bundle.summary, steps=True))
+        if own or one_go:
+            groups.append(RowGroup(own, bundle.name, url, bundle.summary, steps=True, one_go=one_go))
     if left:
         groups.append(RowGroup(tuple(left.values()), _("Thủ tục khác") if groups else ""))
     return LifeEventView(event.name, event.summary, event.introduction, tuple(groups), len(shown))

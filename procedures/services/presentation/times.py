@@ -112,26 +112,30 @@ def time_summary(published: Sequence[TimeLimit], clock: Clock) -> tuple[Summary,
 
 def _decided(row: TimeLimit, clock: Clock) -> tuple[Summary, Deadline | None]:
     words, unit = time_text(row), row.effective_term[1]
-    note = f"{words} ({row.case_label})" if row.case_label and row.is_default else words
-    if row.committed_unit:
-        note = _("%(term)s theo cam kết, luật cho %(law)s") % {
-            "term": note,
-            "law": term_words(row.value, row.unit).lower(),
-        }
+    full = f"{words} ({row.case_label})" if row.case_label and row.is_default else words
+    promised = commitment_words(row)
     deadline = clock.deadline(row)
     if deadline is not None:
         value = _due_words(deadline, clock)
+        note = f"{full} {promised}" if promised else full
         summary = Summary(
             _("Nộp bây giờ, nhận kết quả"), value, note, url="#tung-ngay", link=_("vì sao là ngày này?")
         )
         return summary, deadline
     if unit in COUNTED_UNITS or unit == TimeUnit.SAME_DAY:
-        return Summary(_("Thời hạn"), note), None
+        return Summary(_("Thời hạn"), full, promised), None
     if unit == TimeUnit.IMMEDIATE:
-        return Summary(_("Thời hạn"), words, note if row.committed_unit else ""), None
+        return Summary(_("Thời hạn"), words, promised), None
     known = unit != TimeUnit.NOT_STATED
     note = _("ghi bằng lời, xem bên dưới") if known and row.verbatim else ""
     return Summary(_("Thời hạn"), words, note, known=known), None
+
+
+def commitment_words(row: TimeLimit) -> str:
+    """ "theo cam kết, luật cho 7 ngày làm việc"; "" where only the law's term holds."""
+    if not row.committed_unit:
+        return ""
+    return _("theo cam kết, luật cho %(law)s") % {"law": term_words(row.value, row.unit).lower()}
 
 
 def law_due(published: Sequence[TimeLimit], clock: Clock) -> date | None:
