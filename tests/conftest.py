@@ -47,14 +47,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-        elif _commits(item):
+        elif _uses_database(item):
             item.add_marker(pytest.mark.postgres)
-            _keep_seeded_rows(item)
+            if _commits(item):
+                _keep_seeded_rows(item)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+def _uses_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", [])
+    return "django_db" in item.keywords or bool({"db", "transactional_db", "live_server"} & set(names))
+
+
 def _commits(item: pytest.Item) -> bool:
-    """Whether a test works with real transactions, which is where databases differ."""
+    """Whether a test works with real transactions and empties the tables after it."""
     marker = item.get_closest_marker("django_db")
     names = getattr(item, "fixturenames", [])
     return bool(
@@ -101,13 +107,6 @@ def portal_records() -> Path:
     if not os.environ.get("PORTAL_RECORDS") or not folder.is_dir():
         pytest.skip("PORTAL_RECORDS names no folder of real records")
     return folder
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A real PostgreSQL server with an empty database."""
-    with services.postgres() as url:
-        yield url
 
 
 @pytest.fixture(scope="session")

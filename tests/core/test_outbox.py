@@ -14,7 +14,7 @@ from core.models import OutboundMessage
 from core.services import outbox
 from core.tasks import deliver_due_messages
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -31,7 +31,7 @@ from tests.feedback.factories import (
     make_procedure,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 CONTENT = "Giấy hẹn ngày 18/11 nhưng đến hôm nay chưa có kết quả."
 
 

@@ -26,7 +26,7 @@ from feedback.services.transitions import Given, move_case
 from feedback.workflow import State
 from tests.feedback.factories import NOW, CaseFactory, DepartmentFactory, UserFactory, grant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 # Friday 20/11/2026: the day of the queue below. The week before has no holiday.
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=LOCAL_ZONE)

@@ -28,7 +28,7 @@ from tests.feedback.factories import (
     grant,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The servers of the grown site, for real: PostgreSQL under the tests marked for it, Celery over its brokers."""
+"""The servers of the grown site, for real: Celery over its brokers. (PostgreSQL: ``scripts/test.py``.)"""
 
 import os
 import subprocess
@@ -18,18 +18,6 @@ from core.services.outbox import queue_message
 with transaction.atomic():
     queue_message(channel="email", template="case_answered", recipient="nguoidan@example.vn", payload={})
 """
-
-
-def test_the_marked_tests_pass_on_postgresql_too(postgres_url: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-m", "postgres", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": postgres_url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.services

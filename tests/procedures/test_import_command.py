@@ -12,7 +12,7 @@ from procedures.models import Agency, Field, ProcedureIndexPage, ProcedurePage, 
 from tests.procedures.factories import AgencyFactory, DepartmentFactory, UserFactory, procedure
 from tests.procedures.portal_samples import fee, method, paper, record, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def run(path: Path, **options: Any) -> str:

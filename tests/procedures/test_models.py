@@ -19,7 +19,7 @@ from tests.procedures.factories import (
     procedure,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def refused(row: Any) -> str:
