@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from core.models import Department, Level
 from procedures.models import Agency, Field, ProcedurePage, SubjectType
+from procedures.signals import facts_changed
 from search.services.upkeep import queue_pages
 
 _NAMED_IN_DOCUMENTS: dict[type[Model], str] = {
@@ -36,6 +37,7 @@ def connect() -> None:
     for model in _NAMED_IN_DOCUMENTS:
         post_save.connect(_name_changed, sender=model, dispatch_uid=f"search-name-{model.__name__}")
         pre_delete.connect(_name_changed, sender=model, dispatch_uid=f"search-name-gone-{model.__name__}")
+    facts_changed.connect(_facts_changed, dispatch_uid="search-facts")
     for name in ("fields", "levels", "subjects"):
         through = getattr(ProcedurePage, name).through
         m2m_changed.connect(_relation_changed, sender=through, dispatch_uid=f"search-relation-{name}")
@@ -43,6 +45,11 @@ def connect() -> None:
 
 def _page_changed(instance: ProcedurePage, **kwargs: Any) -> None:
     queue_pages([instance.pk])
+
+
+def _facts_changed(page_ids: Iterable[int], **kwargs: Any) -> None:
+    """A date came, or many pages were written at once: no page was saved or published, but its entry is old."""
+    queue_pages(page_ids)
 
 
 def _branch_changed(instance: Page, **kwargs: Any) -> None:

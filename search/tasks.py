@@ -13,7 +13,7 @@ def drain_index_tasks() -> int:
 
 @shared_task(name="search.rebuild_index", ignore_result=True)
 def rebuild_index() -> int:
-    """Build the whole index anew, each night: fees and validity dates change by the calendar, without any save."""
+    """Build the whole index anew, each night: it mends whatever went past the queue."""
     from search.services.upkeep import reindex
 
     return reindex()

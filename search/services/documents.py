@@ -25,6 +25,9 @@ from search.engines.base import Document
 BATCH: Final = 200
 #: Characters of running text that are indexed: the longest real procedure has about 90,000.
 MAX_BODY: Final = 30_000
+#: Values of the facets "way" and "fee" that are no channel and no status of their own.
+ON_THE_SPOT: Final = "on_the_spot"
+FREE_ONLINE: Final = "free_online"
 
 _Rows = Mapping[int, Sequence[tuple[Any, ...]]]
 
@@ -60,6 +63,7 @@ def documents_for(page_ids: Iterable[int], today: date) -> list[Document]:
             "summary",
             "requirements",
             "online_level",
+            "on_the_spot",
             "responsible_department__name",
             "responsible_department__short_name",
         )
@@ -87,7 +91,7 @@ class _Related:
             SubmissionMethod.objects.filter(page_id__in=ids).values_list("page_id", "channel")
         )
         self.fees = _rows(
-            Fee.objects.filter(page_id__in=ids).in_force(today).values_list("page_id", "status")
+            Fee.objects.filter(page_id__in=ids).in_force(today).values_list("page_id", "status", "channel")
         )
         self.texts = [
             _rows(ProcedureResult.objects.filter(page_id__in=ids).values_list("page_id", "name")),
@@ -146,24 +150,34 @@ def _facets(page: ProcedurePage, related: _Related) -> dict[str, tuple[str, ...]
         "level": tuple(code for (code,) in related.levels.get(page.pk, ())),
         "subject": tuple(code for (code,) in related.subjects.get(page.pk, ())),
         "agency": tuple(str(pk) for pk, _name, role in related.agencies.get(page.pk, ()) if role in handling),
-        "way": _ways(page.online_level, {channel for (channel,) in related.methods.get(page.pk, ())}),
-        "fee": _fee_values({status for (status,) in related.fees.get(page.pk, ())}),
+        "way": _ways(page, {channel for (channel,) in related.methods.get(page.pk, ())}),
+        "fee": _fee_values(page, related.fees.get(page.pk, ())),
     }
 
 
-def _ways(online_level: str, channels: set[str]) -> tuple[str, ...]:
-    ways = [f"online-{online_level}"] if online_level != OnlineLevel.NONE else []
+def _ways(page: ProcedurePage, channels: set[str]) -> tuple[str, ...]:
+    ways = [f"online-{page.online_level}"] if page.online_level != OnlineLevel.NONE else []
+    if page.on_the_spot:
+        ways.append(ON_THE_SPOT)
     return (
         *ways,
         *(channel for channel in (Channel.DIRECT.value, Channel.POST.value) if channel in channels),
     )
 
 
-def _fee_values(statuses: set[str]) -> tuple[str, ...]:
-    """A procedure counts as free only if nothing at all is charged for it, whatever the way of filing."""
+def _fee_values(page: ProcedurePage, rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+    """What is charged today. Free means that nothing at all is charged, whatever the way of filing.
+
+    ``free_online``: filed online it costs nothing; what is charged elsewhere stands beside it.
+    """
+    statuses = {status for status, _channel in rows}
     if not statuses:
         return (FeeStatus.NOT_STATED.value,)
-    return tuple(sorted(statuses if len(statuses) == 1 else statuses - {FeeStatus.FREE.value}))
+    values = statuses if len(statuses) == 1 else statuses - {FeeStatus.FREE.value}
+    online = {status for status, channel in rows if channel in (Channel.ANY, Channel.ONLINE)}
+    if page.online_level != OnlineLevel.NONE and online == {FeeStatus.FREE.value}:
+        values = values | {FREE_ONLINE}
+    return tuple(sorted(values))
 
 
 def _popularity(page: ProcedurePage, related: _Related) -> int:

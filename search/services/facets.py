@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.models import Level
 from procedures.models import Agency, Field, LifeEvent, SubjectType
 from search.parameters import FACET_PARAMETERS
+from search.services.documents import FREE_ONLINE, ON_THE_SPOT
 
 #: Values of one facet that are offered; those chosen always are.
 MAX_OPTIONS: Final = 8
@@ -53,9 +54,11 @@ _WAYS: Final = {
     "online-part": gettext_lazy("Trực tuyến một phần"),
     "post": gettext_lazy("Bưu chính"),
     "direct": gettext_lazy("Tại quầy"),
+    ON_THE_SPOT: gettext_lazy("Nộp, duyệt, nhận kết quả tại chỗ"),
 }
 _FEES: Final = {
     "free": gettext_lazy("Không thu"),
+    FREE_ONLINE: gettext_lazy("Không thu khi nộp trực tuyến"),
     "amount": gettext_lazy("Có mức thu"),
     "set_by_province": gettext_lazy("Tỉnh quy định"),
     "by_formula": gettext_lazy("Theo biểu mức thu"),

@@ -50,14 +50,14 @@ def drain(today: date | None = None) -> int:
     An index that was never built, or was lost, is built whole. When the index can't be written the queue stays; when
     another worker is at it, it does this one's work too.
     """
-    day = today or timezone.localdate()
     if not _take_turn():
         return 0
     handled = 0
     try:
         if not get_engine().health().is_usable:
-            return reindex(day, _keep_turn_now_and_then())
-        while batch := _drain_batch(day):
+            return reindex(today, _keep_turn_now_and_then())
+        # The day is asked for with every batch: a long queue must not carry yesterday's facts past midnight.
+        while batch := _drain_batch(today or timezone.localdate()):
             handled += batch
             _keep_turn()
     except IndexUnavailableError:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from csp.constants import SELF, UNSAFE_INLINE
@@ -64,7 +65,7 @@ class PublicPageCacheMiddleware:
 
     A page is kept only when it is the same for everybody: it was asked for with GET, without a session, answered
     with 200 HTML, set no cookie and did not forbid it. The key carries the content version, so publishing makes
-    every page stale at once; the time to live ends when a "filed now" date changes.
+    every page stale at once; so does the local day. The time to live ends when a "filed now" date changes.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -74,14 +75,15 @@ class PublicPageCacheMiddleware:
         """Serve from the cache, or serve and keep."""
         if not _may_read(request):
             return self.get_response(request)
-        key = _cache_key(request)
+        now = timezone.now()
+        key = _cache_key(request, now)
         kept: HttpResponse | None = caches[PAGES].get(key)
         if kept is not None:
             kept["X-Cache"] = "hit"
             return kept
         response = self.get_response(request)
         if _may_keep(response):
-            _keep(key, response)
+            _keep(key, response, now)
         return response
 
 
@@ -105,13 +107,15 @@ def _may_keep(response: HttpResponse) -> bool:
     )
 
 
-def _cache_key(request: HttpRequest) -> str:
+def _cache_key(request: HttpRequest, now: datetime) -> str:
+    """Carries the local day: a page drawn a moment before midnight is never found after it, whatever a clock does."""
     digest = hashlib.sha256(request.build_absolute_uri().encode()).hexdigest()
-    return f"core:page:{content_version()}:{digest}"
+    return f"core:page:{timezone.localdate(now)}:{content_version()}:{digest}"
 
 
-def _keep(key: str, response: HttpResponse) -> None:
-    seconds = seconds_until_dates_change(load_calendar(), timezone.now())
+def _keep(key: str, response: HttpResponse, now: datetime) -> None:
+    """Until a date on the page changes, counted from ``now``, when the page began to be drawn."""
+    seconds = seconds_until_dates_change(load_calendar(), now)
     # Browsers ask again each time and get a cheap 304: a shared phone must not show an abolished procedure.
     patch_response_headers(response, cache_timeout=0)
     response["Cache-Control"] = "public, no-cache"

@@ -1,8 +1,9 @@
 """The cache of whole public pages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -114,6 +115,38 @@ def test_a_page_that_sets_a_cookie_is_not_kept() -> None:
 def test_a_page_with_dates_lives_until_they_change(moment: str, seconds: int) -> None:
     now = datetime.fromisoformat(moment).replace(tzinfo=LOCAL_ZONE)
     assert seconds_until_dates_change(WorkCalendar({}), now) == seconds
+
+
+@pytest.mark.parametrize(
+    ("drawn", "asked_again", "calls"),
+    [
+        ("2026-12-31T23:59:59.900", "2026-12-31T23:59:59.950", 1),
+        ("2026-12-31T23:59:59.900", "2027-01-01T00:00:00.000", 2),
+        ("2026-12-31T23:59:59.900", "2027-01-01T00:00:00.400", 2),
+        ("2027-01-01T00:00:00.100", "2027-01-01T00:00:05.000", 1),
+    ],
+)
+def test_yesterdays_tariff_is_never_served_after_midnight(drawn: str, asked_again: str, calls: int) -> None:
+    view = CountingView()
+    for moment in (drawn, asked_again):
+        with time_machine.travel(datetime.fromisoformat(moment).replace(tzinfo=LOCAL_ZONE), tick=False):
+            ask(view)
+    assert view.calls == calls
+
+
+def test_a_page_that_is_still_being_drawn_at_midnight_is_yesterdays() -> None:
+    before = datetime(2026, 12, 31, 23, 59, 59, tzinfo=LOCAL_ZONE)
+    calls = []
+
+    def slow(request: HttpRequest) -> HttpResponse:
+        calls.append(request)
+        traveller.shift(timedelta(seconds=2))
+        return HttpResponse("<p>")
+
+    with time_machine.travel(before, tick=False) as traveller:
+        PublicPageCacheMiddleware(slow)(RequestFactory().get("/thu-tuc/"))
+        PublicPageCacheMiddleware(slow)(RequestFactory().get("/thu-tuc/"))
+    assert len(calls) == 2
 
 
 def test_pages_live_apart_from_the_counters_of_attempts() -> None:

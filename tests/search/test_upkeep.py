@@ -17,7 +17,18 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from wagtail.models import PageViewRestriction
 
 from core.models import Level
-from procedures.models import Agency, Fee, Field, ProcedureIndexPage, ProcedurePage
+from procedures.models import (
+    Agency,
+    DecisionItem,
+    Fee,
+    Field,
+    ProcedureIndexPage,
+    ProcedurePage,
+    PublicationDecision,
+)
+from procedures.services.dates import start_of_day
+from procedures.services.decisions import carry_out_due
+from procedures.signals import facts_changed
 from search.engines import get_engine
 from search.engines.base import Document, EngineQuery, IndexUnavailableError
 from search.models import IndexLock, IndexTask
@@ -284,6 +295,86 @@ def test_the_nightly_build_takes_over_what_changes_by_the_calendar_alone(
     assert birth.code in found("khai sinh")
     rebuild_index()
     assert birth.code not in found("khai sinh")
+
+
+def test_a_fee_that_begins_on_a_day_is_filtered_by_on_that_day(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    today = timezone.localdate()
+    tomorrow = today + timedelta(days=1)
+    Fee.objects.filter(page=birth).update(valid_to=today)
+    Fee.objects.create(page=birth, status="amount", amount_min=8000, valid_from=tomorrow)
+    start_of_day(timezone.now())
+    drain(today)
+    assert birth.code in filtered("fee", "free")
+    start_of_day(timezone.now() + timedelta(days=1))
+    drain(tomorrow)
+    assert birth.code in filtered("fee", "amount")
+    assert birth.code not in filtered("fee", "free")
+
+
+def test_a_procedure_that_ended_yesterday_is_found_no_more_without_the_nightly_build(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    today = timezone.localdate()
+    ProcedurePage.objects.filter(pk=birth.pk).update(effective_to=today)
+    start_of_day(timezone.now())
+    start_of_day(timezone.now() + timedelta(days=1))
+    drain(today + timedelta(days=1))
+    assert birth.code not in found("khai sinh")
+
+
+def test_facts_that_changed_in_bulk_are_queued(indexed: ProcedureIndexPage, birth: ProcedurePage) -> None:
+    facts_changed.send(sender=ProcedurePage, page_ids=[birth.pk, birth.pk])
+    assert list(IndexTask.objects.values_list("page_id", flat=True)) == [birth.pk]
+
+
+def test_a_decision_takes_the_procedure_out_of_the_results_on_its_day(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    now = timezone.now()
+    decision = PublicationDecision.objects.create(
+        number="1/QĐ", issuer="UBND tỉnh", effective_on=timezone.localdate(now), approved_at=now
+    )
+    DecisionItem.objects.create(decision=decision, action="abolish", procedure=birth)
+    carry_out_due(now)
+    drain()
+    assert birth.code not in found("khai sinh")
+
+
+@pytest.mark.parametrize(
+    ("online", "fees", "values"),
+    [
+        ("full", [("free", "any")], ("free", "free_online")),
+        ("none", [("free", "any")], ("free",)),
+        ("full", [("free", "online"), ("amount", "direct")], ("amount", "free_online")),
+        ("full", [("amount", "online"), ("free", "direct")], ("amount",)),
+        ("full", [("free", "online"), ("not_stated", "any")], ("not_stated",)),
+        ("full", [("free", "direct")], ("free",)),
+        ("part", [], ("not_stated",)),
+    ],
+)
+def test_free_online_is_said_only_where_it_is(
+    birth: ProcedurePage, online: str, fees: list[tuple[str, str]], values: tuple[str, ...]
+) -> None:
+    Fee.objects.filter(page=birth).delete()
+    ProcedurePage.objects.filter(pk=birth.pk).update(online_level=online)
+    for status, channel in fees:
+        amount = 8000 if status == "amount" else None
+        Fee.objects.create(page=birth, status=status, channel=channel, amount_min=amount)
+    assert document(birth).facets["fee"] == values
+
+
+def test_what_is_done_on_the_spot_can_be_filtered_by(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    ProcedurePage.objects.filter(pk=birth.pk).update(on_the_spot=True)
+    reindex()
+    assert filtered("way", "on_the_spot") == [birth.code]
+
+
+def filtered(facet: str, value: str) -> list[str]:
+    return [hit.code for hit in get_engine().search(EngineQuery(filters={facet: (value,)})).hits]
 
 
 def test_every_scheduled_task_exists() -> None:
