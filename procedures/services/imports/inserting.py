@@ -22,7 +22,8 @@ def keep_in_memory(owner: ClusterableModel) -> None:
             if isinstance(row, ClusterableModel):
                 keep_in_memory(row)
     for field in get_all_child_m2m_relations(owner):
-        getattr(owner, field.name).get_object_list()
+        if field.name not in owner._cluster_related_objects:
+            getattr(owner, field.name).set([])
 
 
 def insert(pages: Sequence[ProcedurePage]) -> None:
