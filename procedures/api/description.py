@@ -21,3 +21,4 @@ SUMMARIES: Final = {
     "listDecisions": _("Quyết định công bố và việc làm với từng thủ tục"),
     "listChanges": _("Những gì đã thay đổi, theo thời gian"),
 }
+CODE_ABOUT: Final = _("Mã thủ tục. Mã cũ và mã viết kiểu khác được dẫn (302) về mã hiện nay.")

@@ -79,6 +79,21 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Where everything is, for a program that was only given the first address."""
+    base = settings.PUBLIC_BASE_URL
+    paths = api.get_openapi_schema(path_prefix=f"{PREFIX}/")["paths"]
+    return JsonResponse(
+        {
+            "openapi": f"{base}{PREFIX}/openapi.json",
+            "docs": f"{base}{PREFIX}/docs",
+            "downloads": f"{base}/du-lieu/",
+            "endpoints": [f"{base}{path}" for path in paths],
+        }
+    )
+
+
+@require_safe
 def nothing(request: HttpRequest) -> HttpResponse:
     """Any other address: a program gets no page for people."""
     raise not_found()

@@ -8,27 +8,28 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Path, Query
 from ninja.errors import ValidationError
 from ninja.renderers import JSONRenderer
 
 from core.models import Department
 from procedures.api import schemas
 from procedures.api.cursors import bad_cursor, read_cursor, write_cursor
-from procedures.api.description import DESCRIPTION, SUMMARIES, TITLE
+from procedures.api.description import CODE_ABOUT, DESCRIPTION, SUMMARIES, TITLE
 from procedures.api.filters import FILTER_NAMES, limit_of, moment_of, narrowed, only_known
 from procedures.api.parameters import ChangeParameters, Paging, ProcedureParameters
 from procedures.api.problems import Problem, bad_parameters, not_found
-from procedures.choices import DecisionKind
 from procedures.exports import representation
 from procedures.models import DecisionItem, Field, LifeEvent, ProcedurePage, PublicationDecision
 from procedures.services.changes import Position, changes_since
+from procedures.services.decisions.public import public_decisions
 from procedures.services.lookup import find_by_code
 from procedures.services.open_data import absolute, entries_of, open_procedures, page_address, root_path
 from procedures.services.records import with_rows
 
 _PAGING: Final = frozenset({"limit", "cursor"})
 _MONTH: Final = timedelta(days=30)
+CODE: Final[Any] = Path(..., description=CODE_ABOUT)
 
 
 class _Plain(JSONRenderer):
@@ -83,7 +84,7 @@ def list_procedures(request: HttpRequest, parameters: Query[ProcedureParameters]
 
 
 @api.get("/procedures/{path:code}", **_documented("getProcedure", schemas.ProcedureDetail))
-def get_procedure(request: HttpRequest, code: str) -> Any:
+def get_procedure(request: HttpRequest, code: str = CODE) -> Any:
     """One procedure; an old or differently written code leads to the one that holds."""
     only_known(request.GET, frozenset())
     if "\x00" in code:
@@ -158,10 +159,10 @@ def _open_count() -> Count:
 
 @api.get("/decisions", **_documented("listDecisions", schemas.Decisions))
 def list_decisions(request: HttpRequest, parameters: Query[Paging]) -> dict[str, Any]:
-    """Approved decisions that publish procedures, the newest first."""
+    """The decisions that the site shows, the last entered first."""
     params = only_known(request.GET, _PAGING)
     limit = limit_of(params)
-    decisions = PublicationDecision.objects.approved().filter(kind=DecisionKind.PUBLISH)
+    decisions = public_decisions()
     if "cursor" in params:
         (last,) = read_cursor(params["cursor"], int)
         decisions = decisions.filter(pk__lt=last)
@@ -195,11 +196,12 @@ def _decision_words(decisions: list[PublicationDecision]) -> Callable[[Publicati
         }
 
     def decision_words(decision: PublicationDecision) -> dict[str, Any]:
-        names = ("number", "issuer", "title", "decided_on", "effective_on", "published_on")
-        told = [item_words(item) for item in decision.items.all()]
+        names = ("number", "issuer", "kind", "title", "decided_on", "effective_on", "published_on")
+        told = decision.items.all() if decision.approved_at else ()
         return {
             **{name: getattr(decision, name) for name in names},
-            "items": [item for item in told if item["code"] or item["name"]],
+            "url": absolute(reverse("procedures:decision", args=[decision.pk])),
+            "items": [item_words(item) for item in told],
         }
 
     return decision_words

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -65,8 +65,9 @@ def _answer(
     if response is None or response.status_code != 304:
         response = _read(view, request, args, kwargs)
     if response.status_code in {200, 304}:
-        response.headers.setdefault("ETag", etag)
-        response.headers.setdefault("Last-Modified", http_date(changed.timestamp()))
+        if "ETag" not in response:  # an older file has validators of its own
+            response["ETag"] = etag
+            response["Last-Modified"] = http_date(changed.timestamp())
         response["Cache-Control"] = "public, no-cache"
     return response
 
@@ -79,6 +80,8 @@ def _read(
     request.method = "GET"
     try:
         response = view(request, *args, **kwargs)
+    except Http404:
+        response = problems.not_found().response()
     except problems.Problem as problem:
         response = problem.response()
     finally:

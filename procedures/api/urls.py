@@ -10,6 +10,7 @@ from procedures.api.http import ANSWERS, open_access
 _patterns, _app, _namespace = api.urls
 
 urlpatterns = [
+    path("", open_access(ANSWERS)(documents.root), name="api_root"),
     path("openapi.json", open_access(ANSWERS)(documents.openapi), name="openapi"),
     path("", include((decorate_urlpatterns(_patterns, open_access(ANSWERS)), _app), namespace=_namespace)),
     re_path("^(?!docs)", open_access(ANSWERS)(documents.nothing)),

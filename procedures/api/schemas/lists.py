@@ -10,6 +10,7 @@ from procedures.api.schemas.about import about
 from procedures.api.schemas.procedures import Reference
 from procedures.choices import (
     DecisionAction,
+    DecisionKind,
 )
 
 
@@ -71,8 +72,8 @@ class DecisionItem(Schema):
     action: DecisionAction = about(
         _("new: mới; amend: sửa đổi, bổ sung; replace: thay thế; abolish: bãi bỏ.")
     )
-    code: str = about(_("Mã thủ tục; rỗng nếu chưa công khai."))
-    name: str = about(_("Tên thủ tục; rỗng nếu chưa công khai."))
+    code: str = about(_("Mã thủ tục, như quyết định ghi."))
+    name: str = about(_("Tên thủ tục; rỗng nếu thủ tục chưa công khai và quyết định ở đây không ghi tên."))
     url: str | None = about(_("Địa chỉ trang của thủ tục; null nếu chưa công khai."))
     successor: Reference | None = about(_("Thủ tục thay thế, nếu có."))
 
@@ -82,6 +83,10 @@ class Decision(Schema):
 
     number: str = about(_("Số quyết định."))
     issuer: str = about(_("Cơ quan công bố."))
+    kind: DecisionKind = about(
+        _("publish: công bố thủ tục; one_stop: danh mục tại một cửa; internal_process: quy trình nội bộ.")
+    )
+    url: str = about(_("Địa chỉ trang của quyết định."))
     title: str = about(_("Trích yếu."))
     decided_on: date | None = about(_("Ngày ký."))
     effective_on: date | None = about(_("Ngày có hiệu lực."))
