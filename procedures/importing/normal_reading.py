@@ -7,6 +7,7 @@ from dataclasses import MISSING
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime
 from typing import Any
+from zlib import crc32
 
 from core.text import clean_display, fold
 from procedures.importing.codes import read_code
@@ -26,6 +27,7 @@ from procedures.importing.values import has, read_value
 from procedures.importing.wording import CHOICES
 
 MAX_NAME = 255
+MAX_LIST_CODE = 40
 _NAMED: dict[str, Any] = {
     "fields": lambda row: listed(row.code, row.name),
     "subjects": lambda row: listed(row.code, row.name),
@@ -41,8 +43,16 @@ _ONE_OF: dict[str, Any] = {
 
 
 def listed(code: str, name: str) -> Named:
-    """A row of a list (field, subject): without a code its folded name is the code."""
-    return Named((code or fold(name))[:40], (name or code)[:MAX_NAME])
+    """A row of a list (field, subject): without a code it gets one made of its name."""
+    return Named(code[:MAX_LIST_CODE] or code_of(name), (name or code)[:MAX_NAME])
+
+
+def code_of(name: str) -> str:
+    """The folded name; of a long one its beginning and a check sum, so that two names never share a code."""
+    folded = fold(name)
+    if len(folded) <= MAX_LIST_CODE:
+        return folded
+    return f"{folded[: MAX_LIST_CODE - 9].rstrip()}-{crc32(folded.encode()):08x}"
 
 
 def legal_text(number: str, title: str) -> Named:

@@ -13,6 +13,7 @@ from procedures.choices import AgencyRole, LegalType, OnlineLevel, ReturnMethod,
 from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
 from procedures.importing.findings import is_junk, remark_on_name
+from procedures.importing.normal_reading import listed
 from procedures.importing.portal_dossier import read_cases, read_steps
 from procedures.importing.portal_methods import read_methods
 from procedures.importing.records import AgencyRecord, DecisionRecord, Named, Parsed, ProcedureRecord
@@ -176,7 +177,7 @@ def _fields(record: RawRecord, issues: Issues) -> tuple[Named, ...]:
         rows = (Named(category.line("code", 40), category.line("name", 255)),)
     if not rows:
         issues.note("categoriesDetails", "missing", "không ghi lĩnh vực")
-    return tuple(Named(row.code[:40] or fold(row.name)[:40], row.name) for row in rows)
+    return tuple(listed(row.code, row.name) for row in rows)
 
 
 def _subjects(record: RawRecord, issues: Issues) -> tuple[Named, ...]:
@@ -184,7 +185,7 @@ def _subjects(record: RawRecord, issues: Issues) -> tuple[Named, ...]:
     for row in rows:
         if is_junk(row.name):
             issues.doubt("subjectTypesDetails", "junk_value", f"giá trị thử nghiệm “{row.name[:40]}”, đã bỏ")
-    return tuple(row for row in rows if not is_junk(row.name))
+    return tuple(listed(row.code, row.name) for row in rows if not is_junk(row.name))
 
 
 def _legal_bases(record: RawRecord) -> tuple[Named, ...]:

@@ -234,10 +234,10 @@ class ProcedureRecord:
 
 WITHOUT_ORDER: Final = ("fields", "levels", "subjects", "life_events", "legal_bases", "aliases")
 # Every field of a page that can be stated, in the order in which people read them.
-FIELDS: Final = tuple(
+FIELDS: Final[tuple[str, ...]] = tuple(
     row.name for row in fields(ProcedureRecord) if row.name not in {"code", "stated", "source_updated_at"}
 )
-ALL_FIELDS: Final = frozenset(FIELDS)
+ALL_FIELDS: Final[frozenset[str]] = frozenset(FIELDS)
 
 
 @dataclass(frozen=True)

@@ -134,14 +134,23 @@ def sheet_rows(record: ProcedureRecord) -> Iterator[tuple[str, tuple[Cell, ...]]
     for sheet, place, row in rows:
         short = []
         for column, cell in zip(sheet.columns, row, strict=True):
-            if isinstance(cell, str) and len(cell) > CELL_LENGTH:
-                for start in range(CELL_LENGTH, len(cell), CELL_LENGTH):
-                    where = f"{place}{column.key}"
-                    rest = cell[start : start + CELL_LENGTH]
-                    yield OVERFLOW, (record.code, where, rest)
-                cell = cell[:CELL_LENGTH]
-            short.append(cell)
+            head, *rest = _portions(cell) if isinstance(cell, str) else [cell]
+            short.append(head)
+            for text in rest:
+                yield OVERFLOW, (record.code, f"{place}{column.key}", text)
         yield sheet.key, tuple(short)
+
+
+def _portions(text: str) -> list[Cell]:
+    """The text in parts that fit a cell, cut where no blank is: readers drop blanks at the ends of cells."""
+    parts: list[Cell] = []
+    while len(text) > CELL_LENGTH:
+        cut = CELL_LENGTH
+        while cut > 1 and (text[cut].isspace() or text[cut - 1].isspace()):
+            cut -= 1
+        parts.append(text[:cut])
+        text = text[cut:]
+    return [*parts, text]
 
 
 def _rows(record: ProcedureRecord) -> Iterator[tuple[Sheet, str, tuple[Cell, ...]]]:

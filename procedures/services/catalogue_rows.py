@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from core.models import Department, Level
 from core.text import fold
+from procedures.importing.normal_reading import code_of
 from procedures.importing.records import DecisionRecord, Named
 from procedures.models import (
     Agency,
@@ -97,7 +98,7 @@ class CatalogueRows:
         return ProcedurePage.objects.filter(code=code).first()
 
     def _listed(self, model: type[Field] | type[SubjectType], row: Named) -> Any:
-        code = row.code[:40] or fold(row.name)[:40]
+        code = row.code or code_of(row.name)
         known = self._all(model, lambda: _by_code_and_name(model))
         same = known.get(f"name {fold(row.name)}") or known.get(f"code {code}")
         if same is not None:
@@ -124,14 +125,14 @@ class CatalogueRows:
 
 
 def _by_code_and_name(model: type[Field] | type[SubjectType]) -> dict[str, Any]:
-    rows = list(model._default_manager.order_by("-pk"))
+    rows: list[Any] = list(model._default_manager.order_by("-pk"))
     return {f"code {row.code}": row for row in rows} | {f"name {fold(row.name)}": row for row in rows}
 
 
 def _agencies() -> dict[str, Agency]:
     """Every name and spelling; a name whose agency was merged away leads to the one it was merged into."""
     agencies = {row.pk: row for row in Agency.objects.select_related("department")}
-    known = {row.folded_name: agencies.get(row.merged_into_id, row) for row in agencies.values()}
+    known = {row.folded_name: agencies.get(row.merged_into_id or 0, row) for row in agencies.values()}
     spellings = AgencySpelling.objects.values_list("folded_name", "agency_id")
     return known | {folded: agencies[key] for folded, key in spellings if key in agencies}
 

@@ -49,9 +49,12 @@ _LISTS: Final = ("fields", "levels", "subjects", "life_events", "legal_bases", "
 def record_of(page: ProcedurePage) -> ProcedureRecord:
     """Everything that can be edited on ``page``, all of it stated. Works on revisions too (rows in memory)."""
     department, successor = page.responsible_department, page.replaced_by
+    same: dict[str, Any] = {name: getattr(page, name) for name in _OWN}
+    for name, (relation, kind) in _ROWS.items():
+        same[name] = _rows(getattr(page, relation).all(), kind)
     return ProcedureRecord(
         code=page.code,
-        **{name: getattr(page, name) for name in _OWN},
+        **same,
         replaced_by=successor.code if successor else "",
         responsible_department=department.code if department else "",
         return_methods=_return_methods(page.return_methods),
@@ -65,7 +68,6 @@ def record_of(page: ProcedurePage) -> ProcedureRecord:
         aliases=_aliases(page),
         results=tuple(row.name for row in page.results.all()),
         cases=tuple(_case(row) for row in _cases(page)),
-        **{name: _rows(getattr(page, relation).all(), kind) for name, (relation, kind) in _ROWS.items()},
         stated=ALL_FIELDS,
     )
 

@@ -48,8 +48,11 @@ class XlsxTable:
         formulas: Iterable[tuple[Any, ...]] = repeat(()) if self.formulas is None else _rows_of(self.formulas)
         merges = _Merges(self.merges)
         for number, (cells, said) in enumerate(zip(_rows_of(self.values), formulas, strict=False), start=1):
-            read = [_cell(cell, said[position] if said else None) for position, cell in enumerate(cells)]
-            yield Row(number, tuple(merges.filled(number, read)))
+            read = [
+                _cell(cell, said[position] if position < len(said) else None)
+                for position, cell in enumerate(cells)
+            ]
+            yield Row(number, tuple(merges.filled(number, read) if self.merges else read))
 
 
 class _Merges:
@@ -76,7 +79,7 @@ class _Merges:
 
 def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a sheet; whatever the library stumbles over is a ``BrokenTable``."""
-    rows = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(values_only=True)
     while True:
         try:
             with warnings.catch_warnings():
@@ -86,7 +89,7 @@ def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
             raise BrokenTable("bad_sheet", f"trang hỏng, không đọc tiếp được: {problem!s:.100}") from None
         if row is None:
             return
-        yield row
+        yield row[:MAX_COLUMNS]
 
 
 def _cell(value: Any, formula: Any) -> RawCell | BadCell:
