@@ -4,7 +4,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from procedures.admin_views.imports.access import OfOneBatch
+from procedures.importing.wording import FIELD_LABELS
 from procedures.models import FindingSeverity, ImportRow
 from procedures.services.imports.finding_words import kind_words
 from procedures.services.imports.viewing import (
@@ -60,10 +61,13 @@ class RowListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
         words = self.request.GET.get("q", "").strip()[:_MAX_WORDS]
         rows = Paginator(rows_of(self.batch, self.group, words), _PER_PAGE)
         counts = group_counts(self.batch)
+        page = rows.get_page(self.request.GET.get("p"))
+        for row in page:
+            row.conflict_labels = [str(FIELD_LABELS.get(name, name)) for name in row.conflicts]
         context.update(
             batch=self.batch,
             title=self.get_page_title(),
-            rows=rows.get_page(self.request.GET.get("p")),
+            rows=page,
             words=words,
             group=self.group.value if self.group else "",
             groups=[
@@ -73,8 +77,16 @@ class RowListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
             ],
             may_decide=self.batch.can_be_decided and self.group in (Group.WAITING, Group.CONFLICT),
             here=self.request.get_full_path(),
+            query=query_without_page(self.request),
         )
         return context
+
+
+def query_without_page(request: HttpRequest) -> str:
+    """The parameters of the address but the page's number."""
+    parameters = request.GET.copy()
+    parameters.pop("p", None)
+    return parameters.urlencode()
 
 
 class FindingListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
@@ -122,6 +134,7 @@ class FindingListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
                 for severity in FindingSeverity
             ],
             all_query=urlencode({"loai": self.kind}),
+            query=query_without_page(self.request),
         )
         return context
 

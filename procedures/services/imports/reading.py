@@ -25,6 +25,7 @@ from procedures.models import (
 from procedures.services.imports.comparing import Base
 from procedures.services.imports.opening import Unreadable, records_in
 from procedures.services.imports.planning import Plan, as_if_applied, plan_update
+from procedures.services.imports.reach import OTHER_DEPARTMENT, Reach
 from procedures.services.imports.sources import stored
 from procedures.services.imports.standing import Found, Standing, find, stand
 from procedures.services.imports.turns import Turn
@@ -123,6 +124,7 @@ class _Planner:
 
     def __init__(self, batch: ImportBatch, chunk: Sequence[_Incoming]) -> None:
         self.batch = batch
+        self.reach = Reach(batch.user)
         usable = [incoming for incoming in chunk if incoming.parsed.procedure is not None]
         codes = {incoming.record.code for incoming in usable}
         self.found = find(codes)
@@ -178,6 +180,12 @@ class _Planner:
         if not known and not record.can_stand_alone:
             reason = "chưa có thủ tục mang mã này, và bản ghi không có tên để tạo mới"
             return Issue(source, record.code, "code", Severity.ERROR, "no_page", reason)
+        found = self.found.get(record.code)
+        reason = self.reach.refusal(found.page if found else None, record)
+        if reason:
+            return Issue(
+                source, record.code, "responsible_department", Severity.ERROR, OTHER_DEPARTMENT, reason
+            )
         return None
 
     def _oddities(self, row: ImportRow) -> list[Issue]:

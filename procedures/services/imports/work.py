@@ -20,6 +20,7 @@ from procedures.models import (
 )
 from procedures.services.imports.creating import check, create_pages, prepare
 from procedures.services.imports.reading import finding_of
+from procedures.services.imports.reach import OTHER_DEPARTMENT, Reach
 from procedures.services.imports.refusals import reason_of
 from procedures.services.imports.settling import Settler
 from procedures.services.imports.sources import new_source, stored
@@ -52,6 +53,7 @@ class Work:
         self.writer = PageWriter()
         self.findings: list[ImportFinding] = []
         self.settler = Settler(batch, self.writer, self.note)
+        self.reach = Reach(batch.user)
 
     def apply(self, rows: Sequence[ImportRow]) -> None:
         """Write the rows, each of another procedure, in the running transaction."""
@@ -73,6 +75,12 @@ class Work:
         self.findings.append(finding_of(self.batch, issue, row))
 
     def _settle(self, row: ImportRow, found: Found) -> None:
+        theirs = stored(row.record)
+        # The page may have gone to another department since it was read.
+        reason = self.reach.refusal(found.page, theirs) if theirs else ""
+        if reason:
+            self._reject(row, "responsible_department", reason, OTHER_DEPARTMENT)
+            return
         try:
             with transaction.atomic():
                 self.settler.settle(row, found)
@@ -93,6 +101,10 @@ class Work:
             return None
         page, missed = ProcedurePage(), len(self.writer.unmatched)
         self.writer.write(page, theirs)
+        if not self.reach.claim(page):
+            reason = "cơ quan thực hiện thuộc đơn vị khác: người nhập chỉ nhập được thủ tục của đơn vị mình"
+            self._reject(row, "responsible_department", reason, OTHER_DEPARTMENT)
+            return None
         unmatched = self.writer.unmatched[missed:]
         for miss in unmatched:
             self.note(row, Severity.DOUBT, miss.field, "unmatched", f"không có “{miss.value}” tại đây")
@@ -139,10 +151,10 @@ class Work:
         for place, words in places.items():
             self._reject(row, place, "; ".join(words))
 
-    def _reject(self, row: ImportRow, field: str, reason: str) -> None:
+    def _reject(self, row: ImportRow, field: str, reason: str, kind: str = "refused") -> None:
         row.outcome = RowOutcome.REJECTED
         row.needs_decision = False
-        self.note(row, Severity.ERROR, field, "refused", reason)
+        self.note(row, Severity.ERROR, field, kind, reason)
 
     def _save(self, rows: Sequence[ImportRow]) -> None:
         """Rows, findings and what had to be made in the lists."""

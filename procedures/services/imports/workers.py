@@ -16,5 +16,7 @@ def is_stuck(batch: ImportBatch, now: datetime) -> bool:
         return False
     if batch.held_until is not None and batch.held_until > now:
         return False
+    if batch.created_at > now - SILENCE:
+        return False
     last = WorkerHeartbeat.objects.filter(name="beat").values_list("seen_at", flat=True).first()
     return last is None or last < now - SILENCE
