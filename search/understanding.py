@@ -2,7 +2,8 @@
 
 A query becomes groups of alternatives. Polite words are dropped; words that ask for a section of a page ("phí", "bao
 lâu", "ở đâu") are noted and no longer required; what citizens say gets the official words beside it, never instead of
-it: "BHXH" and "TNHH" also occur in official names.
+it: "BHXH" and "TNHH" also occur in official names. Words that no name has are read as what they stand for first
+(`search.spelling`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Final
 
 from core.text import FoldedWord, clean_display, folded_words, parse_code
 from search.engines.base import Group
+from search.spelling import EVERY_WORD, Vocabulary, read_word
 
 MAX_QUERY: Final = 200
 
@@ -41,14 +44,26 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A word as typed, and the word or words that it was read as, folded."""
+
+    typed: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
-    """A query as it is searched. `code` is set when the query is nothing but a procedure code."""
+    """A query as it is searched: `text` is what was typed with its unknown words repaired.
+
+    `code` is set when the query is nothing but a procedure code.
+    """
 
     text: str
     code: str | None
     groups: tuple[Group, ...]
     intents: tuple[Intent, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def marks(self) -> Marks:
@@ -78,6 +93,12 @@ class Synonyms:
     """Synonym rows prepared for matching: first folded word → (phrase's words, expansion), longest phrase first."""
 
     by_first_word: dict[str, tuple[tuple[Words, Expansion], ...]]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every folded word that a phrase has."""
+        entries = chain.from_iterable(self.by_first_word.values())
+        return frozenset(word.folded for phrase, _expansion in entries for word in phrase)
 
     @classmethod
     def prepare(cls, rows: Iterable[tuple[str, str]]) -> Synonyms:
@@ -110,16 +131,23 @@ class Synonyms:
 NO_SYNONYMS: Final = Synonyms({})
 
 
-def understand(query: str, synonyms: Synonyms = NO_SYNONYMS, *, literal: bool = False) -> Understanding:
+def understand(
+    query: str,
+    synonyms: Synonyms = NO_SYNONYMS,
+    vocabulary: Vocabulary = EVERY_WORD,
+    *,
+    literal: bool = False,
+) -> Understanding:
     """Understand a query of any content; what is longer than `MAX_QUERY` characters is cut.
 
-    With `literal` every word that was typed is required and nothing is added or left out.
+    With `literal` every word that was typed is required and nothing is added, repaired or left out.
     """
     text = clean_display(query[: MAX_QUERY * 4])[:MAX_QUERY].strip()
     code = parse_code(text)
-    words = folded_words(text)
     if literal or code:
-        return Understanding(text, code, tuple(Group(((word,),)) for word in _distinct(words)))
+        return Understanding(text, code, tuple(Group(((word,),)) for word in _distinct(folded_words(text))))
+    text, repairs = _repaired(text, vocabulary)
+    words = folded_words(text)
     plans, expansions = _synonym_groups(words, synonyms)
     covered = {index for (start, end), _group in plans for index in range(start, end)}
     intents, asked = _intents(words, covered)
@@ -135,7 +163,8 @@ def understand(query: str, synonyms: Synonyms = NO_SYNONYMS, *, literal: bool = 
     groups.sort(key=lambda entry: entry[0])
     if not any(group.required for _start, group in groups):
         groups = [(0, Group(((word,),))) for word in _distinct(words)]
-    return Understanding(text, None, _without_repeats(group for _start, group in groups), intents, expansions)
+    kept = _without_repeats(group for _start, group in groups)
+    return Understanding(text, None, kept, intents, expansions, repairs)
 
 
 def matches(typed: Sequence[FoldedWord], known: Sequence[FoldedWord]) -> bool:
@@ -144,6 +173,18 @@ def matches(typed: Sequence[FoldedWord], known: Sequence[FoldedWord]) -> bool:
         one.folded == other.folded and (not one.accents or one.accents == other.accents)
         for one, other in zip(typed, known, strict=True)
     )
+
+
+def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:
+    """The text with every unknown word replaced by what it stands for, and what was replaced."""
+    parts, repairs, position = [], [], 0
+    for word in folded_words(text):
+        read = None if word.folded in _ASIDE else read_word(word.folded, vocabulary)
+        if read:
+            repairs.append(Repair(text[word.start : word.end], " ".join(read)))
+            parts += [text[position : word.start], " ".join(read)]
+            position = word.end
+    return "".join([*parts, text[position:]]), tuple(repairs)
 
 
 def _synonym_groups(
@@ -256,4 +297,11 @@ _POLITE: Final = _phrases(
     "hồ sơ, giấy tờ, thủ tục, bao nhiêu, giúp, giúp em, giúp tôi, với ạ, nhé, vậy, ai, biết, bạn, bn, mn, ơi, các,"
     "những, nào, này, rồi, giờ, thực hiện, tiến hành, trình tự, quy trình, cách, hướng dẫn, về, để,"
     "trường hợp, quy định, tôi muốn, em muốn, làm thế nào"
+)
+
+# Words that the search itself understands, so that none of them is taken for a slip of another.
+_ASIDE: Final = frozenset(
+    word.folded
+    for phrase in (*_POLITE, *_BESIDE, *(phrase for _intent, phrase in _INTENTS))
+    for word in phrase
 )

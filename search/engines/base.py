@@ -148,6 +148,13 @@ class SearchEngine(Protocol):
         """Return titles for what has been typed so far: whole words, the last one possibly unfinished."""
         ...
 
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every folded word of the names (title, official name, aliases, context) with its number of documents.
+
+        Only words that begin with a letter: codes and numbers are as many as the documents.
+        """
+        ...
+
     def health(self) -> IndexHealth:
         """Say how the index is. Never raises."""
         ...

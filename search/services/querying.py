@@ -20,6 +20,8 @@ from search.engines.base import EngineQuery, IndexUnavailableError, Match, Sugge
 from search.parameters import FACET_PARAMETERS, PAGE_SIZE, SearchRequest
 from search.services.documents import searchable
 from search.services.synonyms import current_synonyms
+from search.services.vocabulary import current_vocabulary
+from search.spelling import EVERY_WORD
 from search.understanding import Understanding, understand
 
 logger = logging.getLogger(__name__)
@@ -46,7 +48,7 @@ class Answer:
 
 def answer(request: SearchRequest, today: date) -> Answer:
     """Answer one request. An index that is out of reach is logged, and the database answers instead."""
-    understanding = understand(request.text, current_synonyms(), literal=request.literal)
+    understanding = _understand(request)
     query = EngineQuery(
         text=understanding.text,
         groups=understanding.groups,
@@ -70,6 +72,15 @@ def answer(request: SearchRequest, today: date) -> Answer:
         result.facets,
         confidence=max((hit.score for hit in result.hits), default=0.0),
     )
+
+
+def _understand(request: SearchRequest) -> Understanding:
+    synonyms = current_synonyms()
+    try:
+        vocabulary = current_vocabulary(synonyms)
+    except IndexUnavailableError:
+        vocabulary = EVERY_WORD
+    return understand(request.text, synonyms, vocabulary, literal=request.literal)
 
 
 def suggestions(prefix: str, limit: int) -> tuple[Suggestion, ...]:

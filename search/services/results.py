@@ -18,7 +18,7 @@ from search.services.facets import Facet, FacetOption, field_options, present_fa
 from search.services.hits import Hit, present_hits
 from search.services.querying import Answer, answer
 from search.services.zero_hits import count_zero_hit
-from search.understanding import Expansion, Intent
+from search.understanding import Expansion, Intent, Repair
 
 _BROWSED_FIELDS: Final = 12
 _INTENTS: Final = {
@@ -40,6 +40,7 @@ class Results:
     page: Page[Any]
     facets: tuple[Facet, ...]
     expansions: tuple[Expansion, ...]
+    repairs: tuple[Repair, ...]
     intents: tuple[str, ...]
     fields: tuple[FacetOption, ...]
     popular: tuple[Hit, ...]
@@ -88,6 +89,7 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
         page=paginator.page(request.page),
         facets=present_facets(found.facets, request.filters),
         expansions=understanding.expansions,
+        repairs=understanding.repairs,
         intents=tuple(str(_INTENTS[intent]) for intent in understanding.intents),
         fields=field_options(help_answer.facets.get("field", {}), _BROWSED_FIELDS) if help_answer else (),
         popular=present_hits(help_answer.ids[:6], {}, now, http_request)

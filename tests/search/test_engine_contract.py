@@ -354,3 +354,12 @@ def test_impossible_pages_are_empty_or_bounded(engine: SearchEngine, offset: int
 def test_many_alternatives_and_groups_are_bounded(engine: SearchEngine) -> None:
     group = Group((*((f"khai{number}",) * 40 for number in range(200)), ("khai",)))
     assert engine.search(EngineQuery(text="khai", groups=(group,) * 300)).total <= len(ALL)
+
+
+def test_the_vocabulary_is_the_words_of_the_names_and_follows_changes(engine: SearchEngine) -> None:
+    words = engine.vocabulary()
+    assert words["khai"] == 3
+    assert words["tau"] == 1
+    assert not [word for word in words if not word[0].isalpha()]
+    engine.delete([SHIPS.id])
+    assert "tau" not in engine.vocabulary()

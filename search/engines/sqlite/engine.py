@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -99,6 +99,10 @@ class SqliteEngine:
     def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
         with self._store.reading() as (connection, generation):
             return suggest(connection, generation, prefix, limit)
+
+    def vocabulary(self) -> Mapping[str, int]:
+        with self._store.reading() as (connection, generation):
+            return dict(connection.execute(f"SELECT term, doc FROM words_{generation} WHERE term >= 'a'"))  # noqa: S608
 
     def health(self) -> IndexHealth:
         try:

@@ -1,0 +1,45 @@
+"""The words that the index knows, kept in the process and read again when the index changes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from search.engines import get_engine
+from search.engines.base import SearchEngine
+from search.spelling import EVERY_WORD, Vocabulary
+from search.understanding import Synonyms
+
+#: How long the words may be behind the index: a word that came in since is at worst read as one that is like it.
+_SECONDS: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    engine: SearchEngine
+    checked_at: float
+    updated_at: datetime | None
+    synonyms: Synonyms
+    vocabulary: Vocabulary
+
+
+_kept: dict[str, _Kept] = {}
+
+
+def current_vocabulary(synonyms: Synonyms) -> Vocabulary:
+    """Words of the index and of the synonyms; every word counts as known while the index is out of reach."""
+    engine, now = get_engine(), time.monotonic()
+    kept = _kept.get("words")
+    if kept and kept.engine is engine and kept.synonyms is synonyms and now - kept.checked_at < _SECONDS:
+        return kept.vocabulary
+    health = engine.health()
+    if not health.is_usable:
+        return EVERY_WORD
+    if kept and kept.engine is engine and kept.synonyms is synonyms and kept.updated_at == health.updated_at:
+        vocabulary = kept.vocabulary
+    else:
+        vocabulary = Vocabulary(engine.vocabulary(), synonyms.words)
+    _kept["words"] = _Kept(engine, now, health.updated_at, synonyms, vocabulary)
+    return vocabulary
