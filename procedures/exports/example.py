@@ -21,7 +21,7 @@ from procedures.importing.records import (
     StepRecord,
     TimeRecord,
 )
-from procedures.importing.template_sheets import sheet_rows
+from procedures.importing.template_sheets import SHEETS, sheet_rows
 
 # Made up but likely; the code is outside the national form, so that nobody imports it by accident.
 EXAMPLE: Final = ProcedureRecord(
@@ -64,7 +64,7 @@ EXAMPLE: Final = ProcedureRecord(
 
 def write_example(path: Path) -> None:
     """Write the workbook."""
-    book = CatalogueWorkbook()
+    book = CatalogueWorkbook(SHEETS)
     for key, row in sheet_rows(EXAMPLE):
         book.add(key, row)
     book.save(path)

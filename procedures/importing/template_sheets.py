@@ -132,13 +132,11 @@ def sheet_rows(record: ProcedureRecord) -> Iterator[tuple[str, tuple[Cell, ...]]
     with override("vi"):
         rows = list(_rows(record))
     for sheet, place, row in rows:
-        short = []
-        for column, cell in zip(sheet.columns, row, strict=True):
-            head, *rest = _portions(cell) if isinstance(cell, str) else [cell]
-            short.append(head)
+        parts = [_portions(cell) if isinstance(cell, str) else [cell] for cell in row]
+        yield sheet.key, tuple(heads[0] for heads in parts)
+        for column, (_head, *rest) in zip(sheet.columns, parts, strict=True):
             for text in rest:
                 yield OVERFLOW, (record.code, f"{place}{column.key}", text)
-        yield sheet.key, tuple(short)
 
 
 def _portions(text: str) -> list[Cell]:

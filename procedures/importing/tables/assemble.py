@@ -26,10 +26,12 @@ _ITEM_KEYS: Final = frozenset({"case_number", "case"})
 def read_tables(tables: Sequence[Table], file: str) -> Iterator[Parsed]:
     """The records of all tables of one file. What can't be read is reported, and the rest goes on."""
     found: list[tuple[Table, Heading]] = []
+    is_broken = False
     for table in tables:
         try:
             heading = heading_of(table)
         except BrokenTable as problem:
+            is_broken = True
             yield broken(f"{file} · {table.name}", problem)
             continue
         remarks = _remarks(file, table, heading)
@@ -37,9 +39,8 @@ def read_tables(tables: Sequence[Table], file: str) -> Iterator[Parsed]:
             yield remarks
         if heading is not None:
             found.append((table, heading))
-    if not found:
+    if not found and not is_broken:
         yield broken(file, BrokenTable("no_heading", "không thấy hàng tiêu đề nào của mẫu nhập"))
-        return
     yield from _records(found, file)
 
 

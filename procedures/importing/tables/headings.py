@@ -1,5 +1,6 @@
 """Which table is which sheet of the template, and which of its columns is which."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,8 @@ _OTHER_TITLES: Final = {
     "thu tuc hanh chinh": "official_name",
 }
 
+_PART: Final = re.compile(r" \d+$")
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -42,23 +45,23 @@ def find_heading(name: str, rows: Iterable[Row]) -> Heading | None:
     """The heading among the first rows of a table called ``name``, or None if it is no sheet of the template.
 
     A row of keys ("code", "official_name" …) is the heading wherever it stands; else the first row of titles is.
+    Columns that fit several sheets (a code and a name) are told apart by the table's name or not at all.
     """
     first = [row for _number, row in zip(range(HEADING_ROWS), rows, strict=False)]
+    sheets = _candidates(name)
     for read in (_keys, _titles):
-        best: tuple[int, Heading] | None = None
         for row in first:
-            for sheet in _candidates(name):
-                found = read(sheet, row)
-                if found is not None and (best is None or len(found.columns) > best[0]):
-                    best = (len(found.columns), found)
-            if best is not None:
-                return best[1]
+            found = [heading for sheet in sheets if (heading := read(sheet, row)) is not None]
+            most = max((len(heading.columns) for heading in found), default=0)
+            best = [heading for heading in found if len(heading.columns) == most]
+            if best:
+                return best[0] if len(best) == 1 else None
     return None
 
 
 def _candidates(name: str) -> Sequence[Sheet]:
-    """The sheet that the table's name says, else all of them."""
-    folded = fold(name)
+    """The sheet that the table's name says ("Lĩnh vực", "fields", "Lĩnh vực 2"), else all of them."""
+    folded = _PART.sub("", fold(name))
     named = [sheet for sheet in SHEETS if folded in {fold(sheet.key), _title(sheet)}]
     return named or SHEETS
 
