@@ -85,6 +85,7 @@ def test_a_row_for_a_channel_belongs_to_a_way_of_filing(record: dict[str, Any]) 
     [
         *catalogue_files(),
         read("procedures", "lists.json"),
+        read("procedures", "decisions.json"),
         read("core", "province.json"),
         *(read("home", name) for name in ("pages.json", "accounts.json", "routing.json", "cases.json")),
     ],

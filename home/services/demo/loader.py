@@ -9,6 +9,7 @@ from django.db import transaction
 from home.services.demo.accounts import load_accounts, load_groups
 from home.services.demo.cases import load_cases
 from home.services.demo.catalogue import load_catalogue
+from home.services.demo.decisions import load_decisions
 from home.services.demo.province import load_province
 from home.services.demo.routing import load_routing
 from home.services.demo.together import load_together
@@ -34,4 +35,5 @@ def load_demo(now: datetime, password: str, progress: Callable[[], object]) -> L
         procedures = load_catalogue(load_tree(now), now, progress)
         load_together()
         load_routing()
+        load_decisions(now)
     return Loaded(procedures, load_cases(now))
