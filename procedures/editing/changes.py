@@ -29,6 +29,7 @@ class ChangesPanel(Panel):
                 **super().get_context_data(parent_context),
                 "groups": groups,
                 "readable": readable,
+                "waits": self.instance.workflow_in_progress,
                 "compare_url": reverse(
                     "wagtailadmin_pages:revisions_compare", args=[self.instance.pk, "live", "latest"]
                 ),

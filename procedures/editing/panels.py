@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 
 from procedures.editing.changes import ChangesPanel
 from procedures.editing.choosers import ChosenRows
+from procedures.editing.rows import RowFields
 
 _FEE_HELP = _(
     "<p>Mỗi mức thu một dòng. Nguồn ghi 0 đồng kèm lời văn <strong>không</strong> có nghĩa là miễn phí: "
@@ -31,8 +32,9 @@ _PROCESS_HELP = _(
 )
 
 
-def _validity() -> FieldRowPanel:
-    return FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")])
+def _lines(*names: str) -> dict[str, forms.Textarea]:
+    """Text areas of two lines."""
+    return {name: forms.Textarea(attrs={"rows": 2}) for name in names}
 
 
 def _content() -> list[Panel]:
@@ -91,14 +93,11 @@ def _filing() -> list[Panel]:
 
 def _time_limit() -> list[Panel]:
     return [
-        FieldRowPanel([FieldPanel("value"), FieldPanel("unit"), FieldPanel("channel")]),
+        RowFields(["value", "unit", "channel", "is_default"]),
         FieldPanel("case_label"),
-        FieldPanel("is_default"),
-        FieldRowPanel([FieldPanel("committed_value"), FieldPanel("committed_unit")]),
-        FieldPanel("committed_basis"),
-        FieldPanel("verbatim", widget=forms.Textarea(attrs={"rows": 2})),
-        FieldPanel("legal_basis"),
-        _validity(),
+        RowFields(["committed_value", "committed_unit", "committed_basis"]),
+        RowFields(["verbatim", "legal_basis"], _lines("verbatim")),
+        RowFields(["valid_from", "valid_to"]),
     ]
 
 
@@ -111,14 +110,11 @@ def _process_step() -> list[Panel]:
 
 def _fee() -> list[Panel]:
     return [
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("status"), FieldPanel("channel")]),
-        FieldRowPanel([FieldPanel("amount_min"), FieldPanel("amount_max")]),
-        FieldRowPanel([FieldPanel("currency"), FieldPanel("per_unit")]),
+        RowFields(["kind", "status", "channel"]),
+        RowFields(["amount_min", "amount_max", "currency", "per_unit"]),
         FieldPanel("case_label"),
-        FieldPanel("exemption", widget=forms.Textarea(attrs={"rows": 2})),
-        FieldPanel("verbatim", widget=forms.Textarea(attrs={"rows": 2})),
-        FieldPanel("legal_basis"),
-        _validity(),
+        RowFields(["exemption", "verbatim"], _lines("exemption", "verbatim")),
+        RowFields(["legal_basis", "valid_from", "valid_to"]),
     ]
 
 
@@ -140,13 +136,9 @@ def _dossier() -> list[Panel]:
 
 def _dossier_item() -> list[Panel]:
     return [
-        FieldPanel("name", widget=forms.Textarea(attrs={"rows": 2})),
-        FieldRowPanel(
-            [FieldPanel("kind"), FieldPanel("originals"), FieldPanel("copies"), FieldPanel("certified")]
-        ),
-        FieldRowPanel([FieldPanel("form_code"), FieldPanel("form")]),
-        FieldPanel("note", widget=forms.Textarea(attrs={"rows": 2})),
-        FieldPanel("reuse_note"),
+        RowFields(["name", "kind", "originals", "copies", "certified"], _lines("name")),
+        RowFields(["form_code", "form"]),
+        RowFields(["note", "reuse_note"], _lines("note")),
     ]
 
 

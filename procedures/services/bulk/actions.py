@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from procedures.importing.differences import Difference
 from procedures.models import ProcedurePage, ReviewSettings
 from procedures.services import review
 from procedures.services.comparison import Unreadable, unpublished_changes
@@ -27,6 +28,8 @@ class Planned:
     before: str = ""
     after: str = ""
     refusal: str = ""
+    changes: tuple[Difference, ...] = ()
+    more: int = 0
 
     @property
     def seen(self) -> str:
@@ -50,7 +53,13 @@ class Action(ABC):
             return Planned(page, refusal=refusal)
         before, after = self.words(page, value)
         same = _("Không có gì thay đổi.") if before == after else ""
-        return Planned(page, before, after, same)
+        changes = self.changes(page)
+        shown = changes[:_SHOWN_CHANGES]
+        return Planned(page, before, after, same, shown, len(changes) - len(shown))
+
+    def changes(self, page: ProcedurePage) -> tuple[Difference, ...]:
+        """What the public page would say otherwise, for the actions that bring a draft there."""
+        return ()
 
     def refuse(self, page: ProcedurePage, user: Any) -> str:
         """Why this user may not do it to this page now; "" if he may."""
@@ -168,7 +177,10 @@ class Submit(Action):
         return refusal
 
     def words(self, page: ProcedurePage, value: Any) -> tuple[str, str]:
-        return _("Bản nháp"), _("Chờ người thứ hai duyệt. %(changes)s") % {"changes": changes_in_words(page)}
+        return _("Bản nháp"), _("Chờ người thứ hai duyệt")
+
+    def changes(self, page: ProcedurePage) -> tuple[Difference, ...]:
+        return draft_changes(page)
 
     def do(self, page: ProcedurePage, user: Any, value: Any) -> None:
         if page.get_latest_revision() is None:
@@ -194,7 +206,10 @@ class Publish(Action):
         return "" if tester.can_publish() else _("Chưa gửi duyệt: cần người thứ hai.")
 
     def words(self, page: ProcedurePage, value: Any) -> tuple[str, str]:
-        return _("Bản nháp"), _("Công khai. %(changes)s") % {"changes": changes_in_words(page)}
+        return _("Bản nháp"), _("Công khai")
+
+    def changes(self, page: ProcedurePage) -> tuple[Difference, ...]:
+        return draft_changes(page)
 
     def do(self, page: ProcedurePage, user: Any, value: Any) -> None:
         if page.workflow_in_progress:
@@ -222,18 +237,13 @@ class Unpublish(Action):
         page.unpublish(user=user)
 
 
-def changes_in_words(page: ProcedurePage) -> str:
-    """The first differences between the public page and its newest draft; "" for a page that is new."""
+def draft_changes(page: ProcedurePage) -> tuple[Difference, ...]:
+    """The differences between the public page and its newest draft; none for a page that is new."""
     try:
         groups = unpublished_changes(page) or ()
     except Unreadable:
-        return ""
-    lines = [line for group in groups for line in group.lines]
-    words = "; ".join(
-        f"{line.label}: {line.before or '–'} → {line.after or '–'}" for line in lines[:_SHOWN_CHANGES]
-    )
-    more = len(lines) - _SHOWN_CHANGES
-    return words + (_(" và %(count)s thay đổi khác") % {"count": more} if more > 0 else "")
+        return ()
+    return tuple(line for group in groups for line in group.lines)
 
 
 ACTIONS: Final[tuple[Action, ...]] = (

@@ -20,6 +20,8 @@ from procedures.models import (
     SourceRecord,
 )
 from procedures.permissions import managed_department_ids
+from procedures.services.agencies import standing
+from procedures.services.imports.viewing import IMPORT
 from procedures.services.worklist.pages import SHOWN, asked_pages, edit_place
 from procedures.worklist import Asked, Place, WorkLine, WorkSource
 
@@ -34,9 +36,13 @@ class ImportConflicts(WorkSource):
     hint = gettext_lazy("Nguồn và người sửa ở đây cùng đổi một mục. Bạn chọn giữ bên nào.")
     order = 25
 
+    def is_for(self, user: Any) -> bool:
+        """Who imports decides before the batch is applied; what is left after that is ``ChangedAtSource``."""
+        return super().is_for(user) and bool(user.has_perm(IMPORT))
+
     def rows(self, asked: Asked) -> QuerySet[ImportRow]:
         """The newest batch first. Rows without a page have no department and are the catalogue's editors'."""
-        waiting = ImportRow.objects.filter(needs_decision=True).select_related("batch")
+        waiting = ImportRow.objects.filter(needs_decision=True, outcome="").select_related("batch")
         if managed_department_ids(asked.user) is not None or asked.field_id is not None:
             waiting = waiting.filter(page__in=asked_pages(asked))
         return waiting.defer("record", "source_before").order_by("-batch_id", "number")
@@ -55,7 +61,9 @@ class ImportConflicts(WorkSource):
             code=row.code,
             problem=problem % {"count": len(labels), "labels": "; ".join(dict.fromkeys(labels))},
             note=row.batch.name,
-            places=(Place(_("Quyết định"), reverse("procedure_imports:row", args=[row.batch_id, row.pk])),),
+            places=(
+                Place(_("Quyết định"), reverse("procedures_imports:row", args=[row.batch_id, row.number])),
+            ),
             since=timezone.localdate(row.batch.created_at),
         )
 
@@ -129,7 +137,9 @@ class ChangedAtSource(WorkSource):
                 code=row.page.code,
                 problem=_("Nguồn %(file)s có bản mới, thấy ngày %(day)s.")
                 % {"file": row.file, "day": f"{timezone.localdate(row.pending_seen_at):%d/%m/%Y}"},
-                places=(edit_place(row.page_id, _("Xem và quyết định")),),
+                places=(
+                    Place(_("Xem và quyết định"), reverse("procedures_imports:news", args=[row.page_id])),
+                ),
                 since=timezone.localdate(row.pending_seen_at),
             )
             for row in rows
@@ -152,7 +162,7 @@ class UnknownAgencies(WorkSource):
     def rows(self, asked: Asked) -> QuerySet[Agency]:
         """By name; only those that a procedure names."""
         used = ProcedureAgency.objects.filter(agency=OuterRef("pk"))
-        return Agency.objects.filter(Exists(used), reviewed=False).order_by("name")
+        return standing().filter(Exists(used), reviewed=False).order_by("name")
 
     def lines(self, rows: Sequence[Agency], asked: Asked) -> list[WorkLine]:
         """The name is the problem."""
@@ -163,7 +173,7 @@ class UnknownAgencies(WorkSource):
                 places=(
                     Place(
                         _("Đối chiếu"),
-                        reverse("wagtailsnippets_procedures_agency:edit", args=[agency.pk]),
+                        reverse("wagtailsnippets_procedures_agency:review", args=[agency.pk]),
                     ),
                 ),
             )
