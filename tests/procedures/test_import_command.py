@@ -1,5 +1,6 @@
 """``import_procedures``: reports, drafts, running twice, dry runs, edits made here, bad files among good ones."""
 
+import csv
 import io
 import json
 from pathlib import Path
@@ -9,15 +10,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from procedures.models import Agency, Field, ProcedureIndexPage, ProcedurePage, PublicationDecision
+from procedures.services.imports import COLUMNS
 from tests.procedures.factories import AgencyFactory, DepartmentFactory, UserFactory, procedure
 from tests.procedures.portal_samples import fee, method, paper, record, write
 
 pytestmark = pytest.mark.django_db
 
 
-def run(path: Path, **options: Any) -> str:
+def run(*paths: Path, **options: Any) -> str:
     output = io.StringIO()
-    call_command("import_procedures", str(path), stdout=output, stderr=io.StringIO(), **options)
+    call_command("import_procedures", *map(str, paths), stdout=output, stderr=io.StringIO(), **options)
     return output.getvalue()
 
 
@@ -98,31 +100,68 @@ def test_a_changed_record_updates_its_page_and_keeps_its_address(tmp_path: Path)
     assert not page.fees.exists()
 
 
-def test_what_an_editor_changed_here_is_not_overwritten(tmp_path: Path) -> None:
+def edited(**fields: Any) -> None:
+    """An editor changes and publishes the imported page."""
+    page = page_of("1.999001")
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision(user=UserFactory.create()).publish()
+
+
+def test_what_only_an_editor_changed_stays_and_what_only_the_source_changed_comes(tmp_path: Path) -> None:
     write(tmp_path, "1.json", record("1.999001"))
     run(tmp_path, publish=True)
+    edited(summary="Lời của biên tập viên", title="Tên biên tập viên đặt")
+    write(tmp_path, "1.json", record("1.999001", requirementsAndConditions="Đủ 18 tuổi"))
+    assert "cập nhật 1" in run(tmp_path, publish=True)
     page = page_of("1.999001")
-    page.summary = "Lời của biên tập viên"
-    page.title = "Tên biên tập viên đặt"
-    page.save_revision(user=UserFactory.create()).publish()
-    write(tmp_path, "1.json", record("1.999001", "Tên mới của nguồn"))
-    output = run(tmp_path, publish=True)
-    page = page_of("1.999001")
-    assert "đã được sửa tại đây" in output
-    assert page.title == "Tên biên tập viên đặt"
-    draft = page.get_latest_revision_as_object()
-    assert (draft.title, draft.summary) == ("Tên mới của nguồn", "Lời của biên tập viên")
+    assert (page.title, page.summary) == ("Tên biên tập viên đặt", "Lời của biên tập viên")
+    assert page.requirements == "Đủ 18 tuổi"
+    assert page.live
     assert "không đổi 1" in run(tmp_path, publish=True)
 
 
-def test_a_page_that_was_written_here_is_not_overwritten(tmp_path: Path) -> None:
-    procedure(code="1.999001", title="Tên viết tại đây")
-    write(tmp_path, "1.json", record("1.999001", "Tên của nguồn"))
+def test_a_field_that_both_changed_leaves_the_page_alone_until_somebody_decides(tmp_path: Path) -> None:
+    write(tmp_path, "1.json", record("1.999001"))
+    run(tmp_path, publish=True)
+    edited(title="Tên biên tập viên đặt")
+    write(tmp_path, "1.json", record("1.999001", "Tên mới của nguồn", requirementsAndConditions="Đủ 18 tuổi"))
     output = run(tmp_path, publish=True)
     page = page_of("1.999001")
-    assert "đã được sửa tại đây" in output
-    assert (page.title, page.has_unpublished_changes) == ("Tên viết tại đây", True)
-    assert page.get_latest_revision_as_object().title == "Tên của nguồn"
+    assert "để nguyên vì mâu thuẫn 1" in output
+    assert "MÂU THUẪN  1.json 1.999001 Tên ngắn: Tên biên tập viên đặt → Tên mới của nguồn" in output
+    assert (page.title, page.requirements, page.revisions.count()) == ("Tên biên tập viên đặt", "", 2)
+    assert page.source.has_news
+
+
+@pytest.mark.parametrize(
+    ("choice", "title"), [("keep", "Tên biên tập viên đặt"), ("source", "Tên mới của nguồn")]
+)
+def test_a_decision_for_the_whole_batch_settles_conflicts(tmp_path: Path, choice: str, title: str) -> None:
+    write(tmp_path, "1.json", record("1.999001"))
+    run(tmp_path, publish=True)
+    edited(title="Tên biên tập viên đặt")
+    write(tmp_path, "1.json", record("1.999001", "Tên mới của nguồn", requirementsAndConditions="Đủ 18 tuổi"))
+    run(tmp_path, publish=True)
+    assert "cập nhật 1" in run(tmp_path, publish=True, on_conflict=choice)
+    page = page_of("1.999001")
+    assert (page.title, page.requirements) == (title, "Đủ 18 tuổi")
+    assert not page.source.has_news
+    assert "không đổi 1" in run(tmp_path, publish=True)
+
+
+def test_every_difference_from_a_page_written_here_is_a_conflict(tmp_path: Path) -> None:
+    procedure(code="1.999001", title="Tên viết tại đây")
+    write(tmp_path, "1.json", record("1.999001", "Tên của nguồn"))
+    assert "để nguyên vì mâu thuẫn 1" in run(tmp_path, publish=True)
+    page = page_of("1.999001")
+    assert (page.title, page.has_unpublished_changes, page.latest_revision) == (
+        "Tên viết tại đây",
+        False,
+        None,
+    )
+    run(tmp_path, publish=True, on_conflict="source")
+    assert page_of("1.999001").title == "Tên của nguồn"
     assert "không đổi 1" in run(tmp_path, publish=True)
 
 
@@ -155,15 +194,18 @@ def test_bad_files_are_named_and_the_good_ones_go_on(tmp_path: Path) -> None:
     ):
         assert words in output
     content = json.loads(report.read_text())
-    assert (content["created"], content["rejected"]) == (2, 4)
-    assert {"file", "code", "field", "severity", "kind", "reason"} == set(content["issues"][0])
+    assert (content["outcomes"]["created"], content["outcomes"]["rejected"]) == (2, 4)
+    assert list(content["lines"][0]) == list(COLUMNS)
+    assert {line["severity"] for line in content["lines"]} >= {"error"}
 
 
 def test_it_fails_only_if_nothing_could_be_read(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="Không thấy tệp JSON nào"):
+    with pytest.raises(CommandError, match="Không thấy tệp nào"):
         run(tmp_path)
-    with pytest.raises(CommandError, match="Không thấy tệp JSON nào"):
+    with pytest.raises(CommandError, match="khong-co"):
         run(tmp_path / "khong-co")
+    with pytest.raises(CommandError, match="Hãy cho"):
+        run()
     write(tmp_path, "a.json", "{")
     with pytest.raises(CommandError, match="Không đọc được bản ghi nào"):
         run(tmp_path)
@@ -202,3 +244,35 @@ def test_a_procedure_falls_to_the_department_behind_its_agency(tmp_path: Path) -
     write(tmp_path, "1.json", record())
     run(tmp_path)
     assert page_of("1.999001").responsible_department == department
+
+
+def test_a_dry_run_can_be_applied_later(tmp_path: Path) -> None:
+    write(tmp_path, "1.json", record("1.999001"))
+    number = run(tmp_path, dry_run=True, publish=True).rpartition("--resume ")[2].partition(".")[0]
+    assert "Mới 1" in run(resume=int(number))
+    assert page_of("1.999001").live
+    assert f"Đợt nhập {number}" in run(resume=int(number))
+
+
+def test_an_import_is_taken_back_by_its_number(tmp_path: Path) -> None:
+    write(tmp_path, "1.json", record("1.999001"))
+    number = int(run(tmp_path, publish=True).rpartition("Đợt nhập ")[2].partition(".")[0])
+    assert "Xóa 1 trang" in run(revert=number)
+    assert not ProcedurePage.objects.exists()
+    with pytest.raises(CommandError, match="Đã hoàn lại"):
+        run(revert=number)
+    with pytest.raises(CommandError, match="Không có đợt nhập"):
+        run(revert=number + 1)
+
+
+def test_the_report_is_a_spreadsheet_too_and_runs_no_formula(tmp_path: Path) -> None:
+    procedure(code="1.999001", title="=1+1")
+    write(tmp_path, "1.json", record("1.999001", "Tên của nguồn"))
+    report = tmp_path / "bao-cao.csv"
+    run(tmp_path / "1.json", report=report)
+    lines = list(csv.DictReader(io.StringIO(report.read_text(encoding="utf-8-sig"))))
+    assert list(lines[0]) == list(COLUMNS)
+    [title] = [line for line in lines if line["field"] == "title"]
+    assert (title["kind"], title["before"], title["after"]) == ("conflict", "'=1+1", "Tên của nguồn")
+    with pytest.raises(CommandError, match="đuôi"):
+        run(tmp_path / "1.json", report=tmp_path / "bao-cao.txt")

@@ -5,13 +5,21 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from procedures.models import BatchState, Conflicts, FindingSeverity, ImportBatch, RowOutcome, RowPlan
+from procedures.models import (
+    BatchState,
+    Conflicts,
+    FindingSeverity,
+    ImportBatch,
+    ImportFinding,
+    RowOutcome,
+    RowPlan,
+)
 from procedures.services import imports
 from procedures.services.imports.reading import Progress
 
@@ -20,6 +28,7 @@ _WORDS = {
     FindingSeverity.DOUBT: "NGỜ",
     FindingSeverity.NOTE: "GHI CHÚ",
 }
+_DOUBTS_OF_A_KIND: Final = 20
 _Step = Callable[[int, Progress], ImportBatch]
 
 
@@ -128,6 +137,7 @@ class Command(BaseCommand):
 
     def _wait_for(self, batch: ImportBatch) -> None:
         """A process that was killed holds its turn for a moment longer."""
+        batch.refresh_from_db()
         held_until = batch.held_until
         if held_until is None or held_until <= timezone.now():
             return
@@ -137,24 +147,26 @@ class Command(BaseCommand):
         time.sleep((held_until - timezone.now()).total_seconds() + 0.1)
 
     def _print(self, batch: ImportBatch, options: dict[str, Any]) -> None:
-        """Errors and doubts line by line, notes by kind, then the numbers."""
+        """Errors line by line, doubts by kind with the first of each, notes by kind, conflicts, then the numbers."""
         loud = options["verbosity"] > 1
-        findings = batch.findings.order_by("pk")
-        for finding in (findings if loud else findings.exclude(severity=FindingSeverity.NOTE)).iterator():
-            place = " ".join(part for part in (finding.source, finding.code, finding.field) if part)
-            self.stdout.write(f"{_WORDS[FindingSeverity(finding.severity)]}  {place}: {finding.reason}")
+        said: Counter[str] = Counter()
+        for finding in batch.findings.order_by("pk").iterator():
+            said[f"{finding.severity} {finding.kind}"] += 1
+            if loud or _is_worth_a_line(finding, said[f"{finding.severity} {finding.kind}"]):
+                place = " ".join(part for part in (finding.source, finding.code, finding.field) if part)
+                self.stdout.write(f"{_WORDS[FindingSeverity(finding.severity)]}  {place}: {finding.reason}")
         if not loud:
-            self._print_notes(batch)
+            self._print_counts(said)
         self._print_differences(batch, loud=loud)
         self.stdout.write(_numbers(batch))
 
-    def _print_notes(self, batch: ImportBatch) -> None:
-        notes = Counter(
-            batch.findings.filter(severity=FindingSeverity.NOTE).values_list("kind", flat=True).iterator()
-        )
-        if notes:
-            kinds = ", ".join(f"{kind} {count}" for kind, count in notes.most_common())
-            self.stdout.write(f"Ghi chú ({notes.total()}, xem đủ với -v 2 hoặc --report): {kinds}")
+    def _print_counts(self, said: Counter[str]) -> None:
+        for severity, words in ((FindingSeverity.DOUBT, "Nghi ngờ"), (FindingSeverity.NOTE, "Ghi chú")):
+            kinds = {key.partition(" ")[2]: n for key, n in said.most_common() if key.startswith(severity)}
+            if kinds:
+                listed = ", ".join(f"{kind} {count}" for kind, count in kinds.items())
+                total = sum(kinds.values())
+                self.stdout.write(f"{words} ({total}, xem đủ với -v 2 hoặc --report): {listed}")
 
     def _print_differences(self, batch: ImportBatch, *, loud: bool) -> None:
         rows = batch.rows.exclude(differences=[]).order_by("number")
@@ -172,6 +184,13 @@ def _batch_numbered(number: int) -> ImportBatch:
     if batch is None:
         raise CommandError(f"Không có đợt nhập {number}.")
     return batch
+
+
+def _is_worth_a_line(finding: ImportFinding, times: int) -> bool:
+    """Every error; of doubts the first of each kind, because a national catalogue has thousands."""
+    if finding.severity == FindingSeverity.DOUBT:
+        return times <= _DOUBTS_OF_A_KIND
+    return finding.severity == FindingSeverity.ERROR
 
 
 def _total(batch: ImportBatch) -> int | None:

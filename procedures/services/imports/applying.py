@@ -34,25 +34,29 @@ def apply_batch(batch_id: int, progress: Progress = no_progress, until: float | 
     when the monotonic clock passes ``until``. Raises ``Busy``, ``NotNow`` and ``NoRoot``.
     """
     with Turn(batch_id) as turn:
-        batch = turn.enter(BatchState.APPLYING, BatchState.PLANNED, BatchState.APPLIED)
-        if not batch.total:
-            turn.keep(total=open_rows(batch).count())
-        work = Work(batch, catalogue_index())
-        last = -1
-        while chunk := _next_chunk(batch, last):
-            last = chunk[-1].number
-            with transaction.atomic():
-                turn.keep(done=Least(F("done") + len(chunk), F("total")))
-                work.apply(chunk)
-            progress(len(chunk))
-            if until is not None and monotonic() > until:
-                return turn.batch()
-            if connection.vendor == "sqlite":
-                sleep(_BREATH)
-        work.link_successors()
-        turn.keep(state=BatchState.APPLIED, finished_at=timezone.now(), done=F("total"), queued=False)
-        bump_content_version()
-        return turn.batch()
+        _apply(turn, progress, until)
+    return turn.batch()
+
+
+def _apply(turn: Turn, progress: Progress, until: float | None) -> None:
+    batch = turn.enter(BatchState.APPLYING, BatchState.PLANNED, BatchState.APPLIED)
+    if not batch.total:
+        turn.keep(total=open_rows(batch).count())
+    work = Work(batch, catalogue_index())
+    last = -1
+    while chunk := _next_chunk(batch, last):
+        last = chunk[-1].number
+        with transaction.atomic():
+            turn.keep(done=Least(F("done") + len(chunk), F("total")))
+            work.apply(chunk)
+        progress(len(chunk))
+        if until is not None and monotonic() > until:
+            return
+        if connection.vendor == "sqlite":
+            sleep(_BREATH)
+    work.link_successors()
+    turn.keep(state=BatchState.APPLIED, finished_at=timezone.now(), done=F("total"), queued=False)
+    bump_content_version()
 
 
 def open_rows(batch: ImportBatch) -> QuerySet[ImportRow]:

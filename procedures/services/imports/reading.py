@@ -62,21 +62,24 @@ def read_batch(batch_id: int, progress: Progress = no_progress, until: float | N
     ``failed`` with the reason. Raises ``Busy`` and ``NotNow``.
     """
     with Turn(batch_id) as turn:
-        batch = turn.enter(BatchState.READING, BatchState.WAITING)
         try:
-            incoming = islice(_numbered(records_in(batch)), batch.done, None)
-            while chunk := list(islice(incoming, CHUNK)):
-                with transaction.atomic():
-                    turn.keep(done=F("done") + len(chunk))
-                    _keep(batch, chunk)
-                progress(len(chunk))
-                if until is not None and monotonic() > until:
-                    return turn.batch()
+            _read(turn, progress, until)
         except Unreadable as problem:
             turn.keep(state=BatchState.FAILED, error=str(problem), queued=False)
-            return turn.batch()
-        _finish(turn, batch)
-        return turn.batch()
+    return turn.batch()
+
+
+def _read(turn: Turn, progress: Progress, until: float | None) -> None:
+    batch = turn.enter(BatchState.READING, BatchState.WAITING)
+    incoming = islice(_numbered(records_in(batch)), batch.done, None)
+    while chunk := list(islice(incoming, CHUNK)):
+        with transaction.atomic():
+            turn.keep(done=F("done") + len(chunk))
+            _keep(batch, chunk)
+        progress(len(chunk))
+        if until is not None and monotonic() > until:
+            return
+    _finish(turn, batch)
 
 
 def _finish(turn: Turn, batch: ImportBatch) -> None:

@@ -31,27 +31,26 @@ def revert_batch(batch_id: int, progress: Progress = no_progress, until: float |
     Last row first. Safe to run again after a kill. Raises ``Busy`` and ``NotNow``.
     """
     with Turn(batch_id) as turn:
-        batch = turn.enter(BatchState.REVERTING, BatchState.APPLIED)
-        if not batch.total:
-            turn.keep(total=_to_revert(batch).count())
-        while rows := _next_chunk(batch):
-            with transaction.atomic():
-                turn.keep(done=Least(F("done") + len(rows), F("total")))
-                _revert(batch, rows)
-            progress(len(rows))
-            if until is not None and monotonic() > until:
-                return turn.batch()
+        _revert_all(turn, progress, until)
+    return turn.batch()
+
+
+def _revert_all(turn: Turn, progress: Progress, until: float | None) -> None:
+    batch = turn.enter(BatchState.REVERTING, BatchState.APPLIED)
+    if not batch.total:
+        turn.keep(total=_to_revert(batch).count())
+    while rows := _next_chunk(batch):
         with transaction.atomic():
-            kept = remove_unused(batch.made_terms)
-            turn.keep(
-                state=BatchState.REVERTED,
-                finished_at=timezone.now(),
-                done=F("total"),
-                queued=False,
-                made_terms=kept,
-            )
-        bump_content_version()
-        return turn.batch()
+            turn.keep(done=Least(F("done") + len(rows), F("total")))
+            _revert(batch, rows)
+        progress(len(rows))
+        if until is not None and monotonic() > until:
+            return
+    with transaction.atomic():
+        made_terms = remove_unused(batch.made_terms)
+        turn.keep(state=BatchState.REVERTED, made_terms=made_terms, finished_at=timezone.now())
+        turn.keep(done=F("total"), queued=False)
+    bump_content_version()
 
 
 def _to_revert(batch: ImportBatch) -> QuerySet[ImportRow]:

@@ -19,8 +19,8 @@ from procedures.models import (
     SourceRecord,
 )
 from procedures.services.imports.creating import check, create_pages, prepare
-from procedures.services.imports.reading import finding_of
 from procedures.services.imports.reach import OTHER_DEPARTMENT, Reach
+from procedures.services.imports.reading import finding_of
 from procedures.services.imports.refusals import reason_of
 from procedures.services.imports.settling import Settler
 from procedures.services.imports.sources import new_source, stored
