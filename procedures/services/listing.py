@@ -166,6 +166,8 @@ def _choices(
     name: str, pages: ProcedureQuerySet, known: Mapping[str, str], options: list[Any]
 ) -> Iterator[Choice]:
     """The values of one facet, counted under the other filters; a chosen value's address takes it away again."""
+    if not options:
+        return
     facet = _FACETS[name]
     others = {key: value for key, value in known.items() if key != name}
     left = _filtered(pages, others).order_by().values("pk")

@@ -1,5 +1,6 @@
 """What to bring."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
@@ -19,6 +20,8 @@ from procedures.services.presentation.prose import first_sentence, plain_name, s
 # Folded beginnings of names that divide one dossier in parts ("Giấy tờ phải nộp", "Giấy tờ phải xuất trình",
 # "Lưu ý") instead of naming a situation. Offered as a choice, each of them would hide the papers of the others.
 _PARTS_OF_ONE: Final = ("ho so chung", "giay to phai", "thanh phan ho so", "luu y", "ghi chu")
+_FILE_ENDING: Final = re.compile(r"\.(docx?|xlsx?|pdf|rtf|odt)$", re.IGNORECASE)
+_FORM_WORD: Final = re.compile(r"^(mẫu|mau)\b\s*(số|so)?\s*", re.IGNORECASE)
 # A name longer than this is a sentence about the paper, and more sentences follow it.
 _LONG_NAME: Final = 120
 # Folded words of a sentence that frees people of a paper because a database holds it.
@@ -75,11 +78,17 @@ def _paper(item: DossierItem, today: date) -> Paper:
         shown_only=item.kind == ItemKind.PRESENT,
         note=" ".join(part for part in (rest, item.note) if part and part != freed),
         reuse_note=freed,
-        form_code=item.form.code if item.form else item.form_code,
+        form_code=form_words(item.form.code if item.form else item.form_code),
         form_url=document.url if document else "",
         form_size=(document.file_size or 0) if document else 0,
         form_page=reverse("procedures:form", args=[item.form.slug]) if item.form else "",
     )
+
+
+def form_words(code: str) -> str:
+    """A form's code to stand after the word "mẫu": "CT01", and "27" for a source's "Mẫu số 27.docx"."""
+    words = _FILE_ENDING.sub("", code).replace("_", " ").strip()
+    return _FORM_WORD.sub("", words) or words
 
 
 def freeing_sentence(text: str) -> str:

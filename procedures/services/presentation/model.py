@@ -21,6 +21,8 @@ class Summary:
 
 LONG_TEXT = 240
 MANY_LINES = 4
+MOST_LINES = 8
+MANY_CASES = 6
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,26 @@ class Way:
         lines: tuple[FeeLine | TimeLine, ...] = (*self.fees, *self.times)
         words = sum(len(part) for line in lines for part in (*line.details, line.verbatim))
         return len(lines) > MANY_LINES or words > LONG_TEXT
+
+    @property
+    def first_fees(self) -> tuple[FeeLine, ...]:
+        """The fees that stand open: all of them, or of very many the first."""
+        return self.fees if len(self.fees) <= MOST_LINES else self.fees[:MANY_LINES]
+
+    @property
+    def more_fees(self) -> tuple[FeeLine, ...]:
+        """The fees that are folded away until asked for."""
+        return self.fees[len(self.first_fees) :]
+
+    @property
+    def first_times(self) -> tuple[TimeLine, ...]:
+        """The time limits that stand open."""
+        return self.times if len(self.times) <= MOST_LINES else self.times[:MANY_LINES]
+
+    @property
+    def more_times(self) -> tuple[TimeLine, ...]:
+        """The time limits that are folded away until asked for."""
+        return self.times[len(self.first_times) :]
 
     @property
     def is_long(self) -> bool:
@@ -278,3 +300,8 @@ class ProcedureView:
     def special_cases(self) -> tuple[PaperCase, ...]:
         """The situations of which the citizen is in one."""
         return tuple(case for case in self.cases if not case.common)
+
+    @property
+    def has_many_cases(self) -> bool:
+        """Whether the situations are a list to open one of, because they would fill the screen as radio buttons."""
+        return len(self.special_cases) > MANY_CASES

@@ -80,7 +80,8 @@ def _marked(line: str) -> tuple[str, str]:
         return _HEADING, line[bullet.end() :].rstrip()
     if bullet:
         return "+" if bullet[0][0] in _INNER else "-", line[bullet.end() :]
-    return _LABELLED if _LABEL.match(line) else "", line
+    # "a) Trường hợp …:" stands over a list of its own.
+    return _LABELLED if _LABEL.match(line) and not line.endswith(":") else "", line
 
 
 def _lines(text: str) -> list[str]:
