@@ -1,79 +1,114 @@
 """What publishing a page costs as the catalogue grows, with this site's admin search and with Wagtail's stock one.
 
-``python benchmarks/publishing.py 2000 20000`` fills the database of the settings step by step and measures at each
-size: saving a revision and publishing it, on pages chosen evenly. Run it on a database of its own
-(``DATABASE_URL``, ``VAR_DIR``), once for SQLite and once for PostgreSQL. The last column compares with the first size.
+``python benchmarks/publishing.py 2000 20000`` makes a database for each size (kept, so that a second run is quick),
+on SQLite below VAR_DIR or, with ``DATABASE_URL=postgres://…``, beside that database. One process for each size saves
+a revision and publishes it; the processes take turns page by page, so that a busy machine disturbs all alike.
 """
 
+import os
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from bulk_pages import fill, ready
 
-PAGES = 30
-STOCK = "wagtail.search.backends.database"
+BACKENDS = {"ours": "core.search_backend", "stock": "wagtail.search.backends.database"}
+ROUNDS = 25
+WARM = 2  # the first ones fill caches, and let the stock backend set the norms of our entries
 
 
-@contextmanager
-def search_backend(path: str) -> Iterator[None]:
-    """Let Wagtail index with this backend."""
+def database_of(size: int) -> str:
+    """The URL of the database with so many pages, made if it is not there."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return f"sqlite:///{Path(os.environ['VAR_DIR']).resolve()}/bench-{size}.sqlite3"
+    import psycopg2
+
+    name = f"bench_{size}"
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def serve(size: int) -> None:
+    """Publish one page for each line that comes in; the line names the search backend."""
+    ready()
+    fill(size, quiet=True)
     from django.conf import settings
-
-    ours = settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"]
-    settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"] = path or ours
-    try:
-        yield
-    finally:
-        settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"] = ours
-
-
-def publish_some(count: int) -> tuple[float, float, float]:
-    """Median wall and processor milliseconds of a publication, and its queries."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     from procedures.models import ProcedurePage
 
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     ids = list(ProcedurePage.objects.order_by("pk").values_list("pk", flat=True))
-    wall, processor, queries = [], [], []
-    for number, pk in enumerate(ids[:: max(len(ids) // count, 1)][: count + 2]):
-        page = ProcedurePage.objects.get(pk=pk)
+    chosen = iter(ids[:: max(len(ids) // (4 * ROUNDS), 1)] * 3)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"] = BACKENDS[line.strip()]
+        page = ProcedurePage.objects.get(pk=next(chosen))
         page.summary = f"Bạn nhận được kết quả. {time.time()}"
-        start, cpu = time.perf_counter(), time.process_time()
+        start, processor = time.perf_counter(), time.process_time()
         page.save_revision().publish()
-        if number >= 2:  # the first ones fill caches
-            wall.append((time.perf_counter() - start) * 1000)
-            processor.append((time.process_time() - cpu) * 1000)
-    with CaptureQueriesContext(connection) as captured:
-        page.save_revision().publish()
-    queries.append(len(captured))
-    return statistics.median(wall), statistics.median(processor), queries[0]
+        print((time.perf_counter() - start) * 1000, (time.process_time() - processor) * 1000, flush=True)
+
+
+class Publisher:
+    """The process that publishes in the catalogue of one size."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        environment = {**os.environ, "DATABASE_URL": database_of(size)}
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "serve", str(size)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        self._answer()
+
+    def publish(self, backend: str) -> tuple[float, float]:
+        """Wall and processor milliseconds of one publication."""
+        self.process.stdin.write(f"{backend}\n")
+        self.process.stdin.flush()
+        wall, processor = map(float, self._answer().split())
+        return wall, processor
+
+    def _answer(self) -> str:
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"The process for {self.size} pages ended.")
+        return line
 
 
 def main() -> None:
     """Print the table."""
-    sizes = [int(argument) for argument in sys.argv[1:]] or [2000, 20000]
-    ready()
-    from django.db import connection
-
-    print(
-        f"{connection.vendor}: {'pages':>8}{'search':>8}{'wall ms':>10}{'cpu ms':>9}{'queries':>9}{'growth':>9}"
-    )
-    first: dict[str, float] = {}
-    for size in sizes:
-        fill(size)
-        for name, path in (("ours", ""), ("stock", STOCK)):
-            with search_backend(path):
-                wall, processor, queries = publish_some(PAGES if name == "ours" else 8)
-            growth = wall / first.setdefault(name, wall)
-            print(
-                f"{'':>12}{size:>8}{name:>8}{wall:>10.1f}{processor:>9.1f}{queries:>9}{growth:>8.2f}x",
-                flush=True,
-            )
+    publishers = [Publisher(size) for size in sorted(map(int, sys.argv[1:])) or (2000, 20000)]
+    print(f"{'search':<8}{'pages':>8}{'wall ms':>10}{'cpu ms':>9}{'wall':>8}{'cpu':>8}")
+    for backend in BACKENDS:
+        rounds = [[publisher.publish(backend) for publisher in publishers] for _ in range(WARM + ROUNDS)]
+        smallest: tuple[float, float] | None = None
+        for publisher, times in zip(publishers, zip(*rounds[WARM:], strict=True), strict=True):
+            wall, processor = (statistics.median(values) for values in zip(*times, strict=True))
+            smallest = smallest or (wall, processor)
+            growth = f"{wall / smallest[0]:>7.2f}x{processor / smallest[1]:>7.2f}x"
+            print(f"{backend:<8}{publisher.size:>8}{wall:>10.1f}{processor:>9.1f}{growth}", flush=True)
+    for publisher in publishers:
+        publisher.process.stdin.close()
+        publisher.process.wait()
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["serve"]:
+        serve(int(sys.argv[2]))
+    else:
+        main()
