@@ -85,6 +85,8 @@ def matched(kind: RowKind, before: Sequence[Any], after: Sequence[Any]) -> list[
     def join(old: int, new: int) -> None:
         pairs.append(Pair(left.pop(old), right.pop(new), old, new))
 
+    for old, new in _ends(before, after):
+        join(old, new)
     for key in (_whole, kind.key):
         for old, new in _same(left, right, key):
             join(old, new)
@@ -95,6 +97,16 @@ def matched(kind: RowKind, before: Sequence[Any], after: Sequence[Any]) -> list[
     pairs.extend(Pair(None, row, 0, number) for number, row in right.items())
     pairs.sort(key=lambda pair: pair.position)
     return [*pairs, *(Pair(row, None, number, number) for number, row in left.items())]
+
+
+def _ends(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int, int]]:
+    """Positions of the rows that are equal counted from the front, and of the others counted from the back."""
+    shortest = min(len(before), len(after))
+    front = next((n for n in range(shortest) if before[n] != after[n]), shortest)
+    rest = shortest - front
+    back = next((n for n in range(rest) if before[-1 - n] != after[-1 - n]), rest)
+    ends = [(number, number) for number in range(1, front + 1)]
+    return ends + [(len(before) - n, len(after) - n) for n in range(back)]
 
 
 def _whole(row: Any) -> Any:
