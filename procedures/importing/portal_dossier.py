@@ -15,6 +15,7 @@ _STEP: Final = re.compile(r"^[\s\-+*]*Bước\s+\d+\s*[.:)]\s*", re.IGNORECASE |
 _ONLY_A_NUMBER: Final = re.compile(r"\s*Bước\s+\d+\s*[.:)]?\s*", re.IGNORECASE)
 _LEADING_NUMBER: Final = re.compile(r"^[\s\-+*]*Bước\s+\d+\s*[.:)]\s*", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[^.;\n(]+(?:\([^)\n]*\)[^.;\n(]*)*[.;]?")
+_BRACKETS: Final = re.compile(r"\(([^()\n]*)\)")
 _NOT_NEEDED: Final = re.compile(
     r"(?:không (?:phải|cần|bắt buộc|yêu cầu)[^.;]{0,60}(?:nộp|xuất trình)|được miễn nộp)", re.IGNORECASE
 )
@@ -70,7 +71,7 @@ def _forms(component: RawRecord) -> tuple[str, str]:
 
 def reuse_note(text: str) -> str:
     """The sentence that says when the paper need not be handed in because a database holds it; "" without one."""
-    for sentence in _SENTENCE.findall(text):
+    for sentence in (*_BRACKETS.findall(text), *_SENTENCE.findall(text)):
         words = sentence.strip(" ()+-;\t")
         if _NOT_NEEDED.search(words) and _DATABASE.search(words) and len(words) <= _MAX_REUSE_NOTE:
             return words

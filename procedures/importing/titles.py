@@ -15,7 +15,8 @@ _VERBS: Final = (
     "|giam dinh|giao|ghi|hoan tra|ho tro|hop nhat|huong|huong dan|huy|huy bo|khai bao|ke khai|khen thuong|kiem tra"
     "|ket noi|lap|lay y kien|lien thong|lua chon|mien nhiem|mo|nhan|nop|phan loai|phat hanh|phe chuan|phe duyet"
     "|phuc hoi|quyet dinh|ra soat|rut|sap nhap|sua doi|tach|tai cap|tam dinh chi|tam dung|tam ung|tang|tham dinh"
-    "|tham gia|thanh lap|thanh toan|thay doi|thi tuyen|thong bao|thu hoi|thua nhan|thuc hien|tiep nhan|to chuc"
+    "|tham gia|thanh lap|khoanh|dat ten|tu nguyen|boi hoan|dang cai"
+    "|hoan thue|mien thue|giam thue|tru lui|hoi tu giai the|quy tu giai the|thanh toan|thay doi|thi tuyen|thong bao|thu hoi|thua nhan|thuc hien|tiep nhan|to chuc"
     "|tra|tro cap|trung bay|tuyen chon|tuyen dung|tuyen sinh|xac dinh|xac minh|xac nhan|xay dung|xet|xin|xoa|xu ly"
     "|yeu cau"
 )
@@ -26,11 +27,11 @@ _SYLLABLE: Final = re.compile(
     r"(?:ngh|ng|nh|kh|gh|gi|ch|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?", re.ASCII
 )
 _PROPER: Final = re.compile(
-    r"\b(?:luat|bo luat|nghi dinh|thong tu|nghi quyet|quyet dinh so|thanh pho|thu do|quan khu|de an|chuong trinh"
-    r"|ha noi|hue|da nang|can tho|hai phong|ho chi minh|lao|campuchia|nga|dang|dam)\b"
+    r"\b(?:luật|nghị định|thông tư|nghị quyết|quyết định số|thành phố|thủ đô|quân khu|đề án|chương trình|đảng"
+    r"|hà nội|huế|đà nẵng|cần thơ|hải phòng|hồ chí minh|lào|campuchia|nga|hoa kỳ|trung quốc|nhật bản)\b"
 )
 _PLACE: Final = re.compile(
-    r"\b(?:tinh|xa|huyen|quan|phuong|dac khu|cang|san bay)(?! (?:khac|hoac|thuoc|theo)\b) +[a-z]"
+    r"\b(?:tỉnh|xã|huyện|quận|phường|đặc khu|cảng|sân bay)\s+(?!(?:hội|khác|hoặc|thuộc|theo|và|trở)\b)\w"
 )
 _COUNTRY: Final = re.compile(r"\bviệt nam\b")
 
@@ -53,9 +54,9 @@ def readable_case(name: str) -> str:
     """A name in capitals as a sentence, if nothing in it can be a proper name or an abbreviation; else as it is."""
     if not is_shouted(name):
         return name
-    folded = fold(name)
-    words = [word for word in folded.split() if not word.isdigit()]
-    if _PROPER.search(folded) or _PLACE.search(folded) or not all(map(_SYLLABLE.fullmatch, words)):
+    lowered = name.lower()
+    words = [word for word in fold(name).split() if not word.isdigit()]
+    if _PROPER.search(lowered) or _PLACE.search(lowered) or not all(map(_SYLLABLE.fullmatch, words)):
         return name
-    lowered = _COUNTRY.sub("Việt Nam", name.lower())
+    lowered = _COUNTRY.sub("Việt Nam", lowered)
     return lowered[:1].upper() + lowered[1:]
