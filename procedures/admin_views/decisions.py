@@ -90,12 +90,15 @@ class PlanView(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The plan as of today, for the person who looks."""
         planned = plan(self.decision, timezone.localdate(), self.request.user)
+        today = timezone.localdate()
         waiting = any(line.state == "waiting" for line in planned.lines)
+        effective = self.decision.effective_on
         return {
             **super().get_context_data(**kwargs),
             "decision": self.decision,
             "plan": planned,
             "waiting": waiting,
+            "day_has_come": effective is not None and effective <= today,
             "undoable": [line for line in planned.lines if line.state == "applied"],
             "edit_url": reverse(
                 f"{PublicationDecision.snippet_viewset.url_namespace}:edit", args=[self.decision.pk]

@@ -6,16 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from core.caching import bump_content_version
+from core.models import User
 from core.services.calendar import load_calendar
 from procedures.models import DecisionItem, ProcedurePage, PublicationDecision, PublicationRule
 from procedures.services.decisions import approve, carry_out_due
 from procedures.services.decisions.punctuality import Duty, Verdict, figures, report_lines
-from tests.procedures.factories import DecisionFactory, UserFactory, procedure
+from procedures.services.review import APPROVERS
+from tests.procedures.factories import DecisionFactory, UserFactory, catalogue_index, procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -289,3 +292,30 @@ def test_only_editors_of_decisions_reach_the_screen(client: Client, act: str) ->
     assert client.post(reverse(f"{ADMIN}:plan", args=[made.pk]), {"act": act}).status_code in {302, 403}
     made.refresh_from_db()
     assert made.approved_at is None
+
+
+def approver(name: str) -> User:
+    """Somebody of the group that approves the catalogue, for every department."""
+    catalogue_index()
+    user: User = UserFactory.create(username=name)
+    user.groups.add(Group.objects.get(name=APPROVERS))
+    codes = ["add_publicationdecision", "change_publicationdecision", "edit_all_procedures"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codes))
+    return user
+
+
+def test_whoever_wrote_a_decision_does_not_approve_it_alone(client: Client) -> None:
+    page = procedure()
+    writer, second = approver("nguoi-soan"), approver("nguoi-duyet")
+    client.force_login(writer)
+    client.post(reverse(f"{ADMIN}:add"), form_data(**{"items-0-procedure": page.pk}))
+    made = PublicationDecision.objects.get(number="9/QĐ-UBND")
+    plan = reverse(f"{ADMIN}:plan", args=[made.pk])
+    assert "người khác phải duyệt" in text(client, plan)
+    client.post(plan, {"act": "approve"})
+    made.refresh_from_db()
+    assert made.approved_at is None
+    client.force_login(second)
+    client.post(plan, {"act": "approve"})
+    made.refresh_from_db()
+    assert made.approved_by == second

@@ -52,5 +52,5 @@ def take_back(decision: PublicationDecision, user: Any) -> None:
 def require_publisher(decision: PublicationDecision, user: Any) -> None:
     """Raise ``PermissionDenied`` for a person who may not publish one of the decision's procedures."""
     for item in decision.items.filter(procedure__isnull=False).select_related("procedure"):
-        if item.procedure is not None and not item.procedure.permissions_for_user(user).can_publish():
+        if item.procedure is not None and not item.procedure.permissions_for_user(user).holds_publication():
             raise PermissionDenied

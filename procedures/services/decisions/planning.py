@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from wagtail.log_actions import registry
 
 from procedures.choices import DecisionAction, DecisionKind
 from procedures.models import DecisionItem, ProcedurePage, PublicationDecision
+from procedures.permissions import may_publish_alone
 from procedures.services.decisions.carrying import procedure_of
 from procedures.services.decisions.history import changes_of, standing_before, standing_of
 from procedures.services.decisions.words import (
@@ -19,6 +21,8 @@ from procedures.services.decisions.words import (
 )
 from procedures.standing import Change, Standing, carry_out
 from procedures.wording import day_words
+
+_WRITING: Final = ("wagtail.create", "wagtail.edit")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def plan(decision: PublicationDecision, today: date, user: Any = None) -> Plan:
         item.decision = decision
     open_items = [item for item in items if item.undone_at is None]
     lines = tuple(_line(item, open_items, today, user) for item in items)
-    return Plan(lines, tuple(_errors(decision, items)), tuple(_warnings(decision, open_items, today)))
+    errors = [*_errors(decision, items), *_second_person_errors(decision, user)]
+    return Plan(lines, tuple(errors), tuple(_warnings(decision, open_items, today)))
 
 
 def _errors(decision: PublicationDecision, items: list[DecisionItem]) -> Iterable[str]:
@@ -68,6 +73,15 @@ def _errors(decision: PublicationDecision, items: list[DecisionItem]) -> Iterabl
         yield _("Chưa ghi ngày có hiệu lực.")
     if not items:
         yield _("Quyết định chưa có dòng thủ tục nào.")
+
+
+def _second_person_errors(decision: PublicationDecision, user: Any) -> Iterable[str]:
+    """What changes pages for everybody is seen by two people, where the site's rules want two for a page."""
+    if user is None or decision.approved_at is not None or may_publish_alone(user):
+        return
+    wrote = registry.get_logs_for_instance(decision).filter(action__in=_WRITING, user=user)
+    if wrote.exists():
+        yield _("Bạn đã soạn hoặc sửa quyết định này, nên người khác phải duyệt.")
 
 
 def _warnings(decision: PublicationDecision, items: list[DecisionItem], today: date) -> Iterable[str]:
@@ -148,7 +162,11 @@ def _item_errors(
         yield _("Mã đã ghi và thủ tục đã chọn là hai thủ tục khác nhau.")
     if any(other.pk != item.pk and procedure_of(other) == page for other in siblings):
         yield _("Quyết định này có hai dòng về cùng một thủ tục.")
-    if user is not None and item.applied_at is None and not page.permissions_for_user(user).can_publish():
+    if (
+        user is not None
+        and item.applied_at is None
+        and not page.permissions_for_user(user).holds_publication()
+    ):
         yield _("Bạn không có quyền xuất bản thủ tục này. Nhờ người có quyền duyệt quyết định.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,7 +54,7 @@ def public_decisions() -> QuerySet[PublicationDecision]:
     """Decisions that are approved, and those that a page online names: nothing that an editor still writes."""
     named = ProcedurePage.objects.live().public().filter(decision=OuterRef("pk"))
     return PublicationDecision.objects.filter(Q(approved_at__isnull=False) | Exists(named)).order_by(
-        "-decided_on", "-effective_on", "number", "pk"
+        F("decided_on").desc(nulls_last=True), F("effective_on").desc(nulls_last=True), "number", "pk"
     )
 
 

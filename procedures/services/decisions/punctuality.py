@@ -24,6 +24,14 @@ class Duty(StrEnum):
     UPLOAD = "dang-tai"
 
 
+def column_words(duty: Duty) -> str:
+    """The head of a duty's column."""
+    return {
+        Duty.BEFORE_EFFECT: _("Ký trước hiệu lực / luật định"),
+        Duty.UPLOAD: _("Đăng tải sau khi ký / luật định"),
+    }[duty]
+
+
 class Verdict(StrEnum):
     """How a decision kept a duty. The values stand in addresses."""
 
@@ -36,10 +44,19 @@ class Verdict(StrEnum):
 class Judgement:
     """One duty of one decision. ``days``: how many there were; ``limit``: the law's number of them."""
 
+    duty: Duty
     verdict: Verdict
     days: int | None = None
     limit: int | None = None
     unit: str = ""
+
+    @property
+    def column(self) -> str:
+        return column_words(self.duty)
+
+    @property
+    def is_late(self) -> bool:
+        return self.verdict is Verdict.LATE
 
     @property
     def words(self) -> str:
@@ -72,6 +89,10 @@ class Figure:
     late: int
     judged: int
     unknown: int
+
+    @property
+    def column(self) -> str:
+        return column_words(self.duty)
 
     @property
     def on_time(self) -> int:
@@ -163,23 +184,26 @@ def verdict_words(verdict: Verdict) -> str:
 def _judge(
     decision: PublicationDecision, rule: PublicationRule | None, calendar: WorkCalendar
 ) -> dict[Duty, Judgement]:
-    nothing = Judgement(Verdict.NO_DATA)
+    found = {duty: Judgement(duty, Verdict.NO_DATA) for duty in Duty}
     if rule is None or decision.decided_on is None:
-        return dict.fromkeys(Duty, nothing)
-    found = dict.fromkeys(Duty, nothing)
+        return found
     signed = decision.decided_on
     if rule.before_effect_days is not None and decision.effective_on is not None:
         days = _days(calendar, signed, decision.effective_on, rule.before_effect_unit)
         kept = days >= rule.before_effect_days
-        found[Duty.BEFORE_EFFECT] = _judgement(kept, days, rule.before_effect_days, rule.before_effect_unit)
+        found[Duty.BEFORE_EFFECT] = _judgement(
+            Duty.BEFORE_EFFECT, kept, days, rule.before_effect_days, rule.before_effect_unit
+        )
     if rule.upload_days is not None and decision.published_on is not None:
         days = _days(calendar, signed, decision.published_on, rule.upload_unit)
-        found[Duty.UPLOAD] = _judgement(days <= rule.upload_days, days, rule.upload_days, rule.upload_unit)
+        found[Duty.UPLOAD] = _judgement(
+            Duty.UPLOAD, days <= rule.upload_days, days, rule.upload_days, rule.upload_unit
+        )
     return found
 
 
-def _judgement(kept: bool, days: int, limit: int, unit: str) -> Judgement:
-    return Judgement(Verdict.ON_TIME if kept else Verdict.LATE, days, limit, unit)
+def _judgement(duty: Duty, kept: bool, days: int, limit: int, unit: str) -> Judgement:
+    return Judgement(duty, Verdict.ON_TIME if kept else Verdict.LATE, days, limit, unit)
 
 
 def _days(calendar: WorkCalendar, start: date, end: date, unit: str) -> int:

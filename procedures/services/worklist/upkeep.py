@@ -108,7 +108,7 @@ class DecisionProblems(WorkSource):
             decision__kind=DecisionKind.PUBLISH,
             decision__effective_on__lt=asked.today,
         )
-        items = DecisionItem.objects.filter(~Q(problem="") | late, applied_at__isnull=True)
+        items = DecisionItem.objects.waiting().filter(~Q(problem="") | late, undone_at__isnull=True)
         if managed_department_ids(asked.user) is not None or asked.field_id is not None:
             items = items.filter(procedure__in=asked_pages(asked))
         return items.select_related("decision", "procedure").order_by("decision__effective_on", "pk")
@@ -118,7 +118,7 @@ class DecisionProblems(WorkSource):
         return [self._line(item) for item in rows]
 
     def _line(self, item: DecisionItem) -> WorkLine:
-        edit = reverse("wagtailsnippets_procedures_publicationdecision:edit", args=[item.decision_id])
+        edit = reverse("wagtailsnippets_procedures_publicationdecision:plan", args=[item.decision_id])
         name = item.procedure.title if item.procedure else item.name
         problem = item.problem or _("đã có hiệu lực nhưng chưa được thực hiện.")
         return WorkLine(
