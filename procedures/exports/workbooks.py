@@ -1,6 +1,7 @@
 """The template's sheets as an XLSX workbook, written row by row: memory doesn't grow with the catalogue."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from procedures.exports.tables import heading_rows
-from procedures.importing.template_sheets import SHEETS, Cell, Sheet
+from procedures.importing.template_sheets import Cell, Sheet
 
 # The format's own limit; what is more goes on in a sheet of the same name with a number.
 MOST_ROWS: Final = 1_048_576
@@ -18,16 +19,16 @@ _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class CatalogueWorkbook:
-    """Takes rows of any sheet in any order; ``save`` writes the file. ``most_rows``: of one sheet."""
+    """Takes rows of ``sheets`` in any order; ``save`` writes the file. ``most_rows``: of one sheet."""
 
-    def __init__(self, most_rows: int = MOST_ROWS) -> None:
+    def __init__(self, sheets: Sequence[Sheet], most_rows: int = MOST_ROWS) -> None:
         self._most = most_rows
         self._book = Workbook(write_only=True)
         self._open: dict[str, Any] = {}
         self._rows: dict[str, int] = {}
         self._parts: dict[str, int] = {}
-        self._sheets = {sheet.key: sheet for sheet in SHEETS}
-        for sheet in SHEETS:
+        self._sheets = {sheet.key: sheet for sheet in sheets}
+        for sheet in sheets:
             self._begin(sheet)
 
     def add(self, key: str, row: tuple[Cell, ...]) -> None:

@@ -16,10 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from procedures.exports import cpsv
-from procedures.exports.tables import BYTE_ORDER_MARK, csv_text, heading_rows
+from procedures.exports.tables import BYTE_ORDER_MARK, OPEN_SHEETS, csv_text, heading_rows, open_rows
 from procedures.exports.workbooks import CatalogueWorkbook
 from procedures.importing.normal import to_json
-from procedures.importing.template_sheets import MAIN, PROCEDURES, SHEETS, sheet_rows
+from procedures.importing.template_sheets import MAIN
 from procedures.services.open_data import LICENSE_URL, Entry, entries, open_procedures, publisher
 
 _CHUNK: Final = 64 * 1024
@@ -54,9 +54,9 @@ def json_lines(found: Iterable[Entry], day: date) -> Iterator[str]:
 
 def csv_lines(found: Iterable[Entry], day: date) -> Iterator[str]:
     """The template's main sheet: a procedure a row, without the rows that belong to it."""
-    yield BYTE_ORDER_MARK + csv_text(heading_rows(PROCEDURES))
+    yield BYTE_ORDER_MARK + csv_text(heading_rows(OPEN_SHEETS[0]))
     for entry in found:
-        yield csv_text(row for key, row in sheet_rows(entry.record) if key == MAIN)
+        yield csv_text(row for key, row in open_rows(entry.record) if key == MAIN)
 
 
 def linked_data(found: Iterable[Entry], day: date) -> Iterator[str]:
@@ -73,9 +73,9 @@ def linked_data(found: Iterable[Entry], day: date) -> Iterator[str]:
 
 def write_workbook(found: Iterable[Entry], path: Path) -> None:
     """Every sheet of the template in one XLSX file."""
-    book = CatalogueWorkbook()
+    book = CatalogueWorkbook(OPEN_SHEETS)
     for entry in found:
-        for key, row in sheet_rows(entry.record):
+        for key, row in open_rows(entry.record):
             book.add(key, row)
     book.save(path)
 
@@ -83,15 +83,15 @@ def write_workbook(found: Iterable[Entry], path: Path) -> None:
 def write_csv_zip(found: Iterable[Entry], path: Path) -> None:
     """Every sheet of the template as a CSV file, in one archive."""
     with TemporaryDirectory(dir=path.parent) as folder, ExitStack() as files:
-        names = {sheet.key: Path(folder) / f"{sheet.key}.csv" for sheet in SHEETS}
+        names = {sheet.key: Path(folder) / f"{sheet.key}.csv" for sheet in OPEN_SHEETS}
         sheets = {
             key: files.enter_context(name.open("w", encoding="utf-8", newline=""))
             for key, name in names.items()
         }
-        for sheet in SHEETS:
+        for sheet in OPEN_SHEETS:
             sheets[sheet.key].write(BYTE_ORDER_MARK + csv_text(heading_rows(sheet)))
         for entry in found:
-            for key, row in sheet_rows(entry.record):
+            for key, row in open_rows(entry.record):
                 sheets[key].write(csv_text([row]))
         for file in sheets.values():
             file.close()
