@@ -1,5 +1,6 @@
 """Agencies as sources spell them: matched to departments, two spellings made one, and taken apart again."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,13 @@ from procedures.models import Agency, AgencyMerge, AgencySpelling, ProcedureAgen
 from procedures.signals import facts_changed
 
 REVISION_BATCH: Final = 50
-MIN_LIKENESS: Final = 0.55
+MIN_LIKENESS: Final = 0.75
+# Words that make two agencies of one name: a ministry and a department, a branch and its head, a level and another.
+_TELLING: Final = frozenset(
+    "bo so cuc chi tong phong chu tich xa phuong huyen quan khu vuc trung uong cap nganh nhanh cong an".split()
+)
+_IMPLIED: Final = frozenset({"cap", "tinh"})
+_NAMED_PROVINCE: Final = re.compile(r"\btinh .*$")
 SUGGESTIONS: Final = 3
 
 
@@ -67,17 +74,26 @@ class Likenesses:
 
 
 def _likest(name: str, named: Iterable[tuple[str, Any]]) -> list[Suggestion]:
-    words = set(name.split())
-    found = []
+    words, found = _words(name), []
     for other, row in named:
-        theirs = set(other.split())
+        theirs = _words(other)
         # Words first: comparing letters with every one of a thousand names would take seconds.
         shared = 2 * len(words & theirs) / (len(words) + len(theirs) or 1)
-        if shared >= MIN_LIKENESS:
+        if shared >= MIN_LIKENESS - 0.1 and _may_be_one(words ^ theirs):
             letters = SequenceMatcher(None, name, other, autojunk=False).ratio()
-            found.append(Suggestion(row, (shared + letters) / 2))
+            found.append(Suggestion(row, max(shared, (shared + letters) / 2)))
     kept = [each for each in found if each.likeness >= MIN_LIKENESS]
     return sorted(kept, key=lambda each: (-each.likeness, str(each.row)))[:SUGGESTIONS]
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words without which province it is: there is one here."""
+    return frozenset(_NAMED_PROVINCE.sub("tinh", name).split())
+
+
+def _may_be_one(apart: frozenset[str]) -> bool:
+    """Whether the words that only one of two names has leave room for their being one agency."""
+    return apart <= _IMPLIED or not apart & _TELLING
 
 
 @transaction.atomic

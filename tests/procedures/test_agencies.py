@@ -151,6 +151,23 @@ def test_a_name_is_likened_by_words_and_letters_with_or_without_accents() -> Non
     assert [each.row for each in agencies.Likenesses().departments(odd)] == [wanted]
 
 
+@pytest.mark.parametrize(
+    ("name", "department", "alike"),
+    [
+        ("Sở Tư pháp", "Sở Tư pháp tỉnh An Hòa", True),
+        ("Ủy ban nhân dân cấp tỉnh", "Ủy ban nhân dân tỉnh An Hòa", True),
+        ("VP Đăng ký đất đai tỉnh", "Văn phòng Đăng ký đất đai tỉnh", False),
+        ("Bộ Xây dựng", "Sở Xây dựng tỉnh An Hòa", False),
+        ("Ủy ban nhân dân cấp xã", "Ủy ban nhân dân xã Gò Sim", False),
+        ("Chi cục Thuế", "Cục Thuế", False),
+        ("Chủ tịch Ủy ban nhân dân cấp tỉnh", "Ủy ban nhân dân tỉnh An Hòa", False),
+    ],
+)
+def test_a_name_is_not_likened_to_another_kind_or_level(name: str, department: str, alike: bool) -> None:
+    DepartmentFactory.create(name=department)
+    assert bool(agencies.Likenesses().departments(AgencyFactory.create(name=name))) is alike
+
+
 def test_the_list_offers_the_likeliest_answer_and_takes_it(client: Client, editor: User) -> None:
     department = DepartmentFactory.create(name="Sở Tư pháp")
     agency = AgencyFactory.create(name="Sở tư pháp tỉnh")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -96,7 +97,8 @@ class UploadView(ImportersOnly, WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Keep the file, start reading, show how far it is."""
         try:
-            batch = create_batch(upload=form.cleaned_data["file"], user=self.request.user)
+            with transaction.atomic():
+                batch = create_batch(upload=form.cleaned_data["file"], user=self.request.user)
         except OSError as error:
             logger.error("an upload can't be stored: %s", error.strerror)
             form.add_error(

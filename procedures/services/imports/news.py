@@ -57,7 +57,7 @@ def take_news(page: ProcedurePage, fields: Collection[str], user: Any) -> int:
     offered = (*comparison.take, *comparison.conflicts)
     take = tuple(name for name in offered if name in fields)
     row.source_before = snapshot(source)
-    after = _written(row, theirs, take, user) if take else standing.record
+    after = _written(page, row, theirs, take, user) if take else standing.record
     row.choices = {name: _choice(name, take) for name in offered}
     row.outcome = RowOutcome.UPDATED if take else RowOutcome.UNCHANGED
     row.needs_decision, row.record = False, None
@@ -77,10 +77,12 @@ def _row(page: ProcedurePage, source: SourceRecord) -> ImportRow:
     return row
 
 
-def _written(row: ImportRow, theirs: ProcedureRecord, take: tuple[str, ...], user: Any) -> ProcedureRecord:
+def _written(
+    page: ProcedurePage, row: ImportRow, theirs: ProcedureRecord, take: tuple[str, ...], user: Any
+) -> ProcedureRecord:
     # The draft is the editor's who takes the news, not the importer's; the batch itself is not saved here.
     row.batch.user = user
-    return record_of(update_page(row, theirs, take, PageWriter(), goes_live=False))
+    return record_of(update_page(page, row, theirs, take, PageWriter(), goes_live=False))
 
 
 def _choice(name: str, take: Collection[str]) -> str:
