@@ -32,6 +32,11 @@ _PROCESS_HELP = _(
 )
 
 
+def _place(relation: str) -> dict[str, str]:
+    """Lets an address with ``#:w:contentpath=fees`` open the tab at these rows: the work list leads here."""
+    return {"data-contentpath": relation}
+
+
 def _lines(*names: str) -> dict[str, forms.Textarea]:
     """Text areas of two lines."""
     return {name: forms.Textarea(attrs={"rows": 2}) for name in names}
@@ -48,7 +53,7 @@ def _content() -> list[Panel]:
             help_text=_("Tên người dân đọc, tối đa 255 ký tự. Để trống thì lấy từ tên đầy đủ."),
         ),
         FieldPanel("summary", widget=forms.Textarea(attrs={"rows": 2})),
-        InlinePanel("results", label=_("Kết quả"), heading=_("Kết quả nhận được")),
+        InlinePanel("results", attrs=_place("results"), label=_("Kết quả"), heading=_("Kết quả nhận được")),
         FieldPanel("fields", widget=ChosenRows("linh-vuc", _("Gõ tên lĩnh vực"))),
         FieldPanel("life_events", widget=forms.CheckboxSelectMultiple),
         FieldPanel("subjects", widget=forms.CheckboxSelectMultiple),
@@ -68,12 +73,19 @@ def _filing() -> list[Panel]:
             [FieldPanel("channel"), FieldPanel("note", widget=forms.Textarea(attrs={"rows": 2}))],
             label=_("Cách nộp"),
             heading=_("Cách nộp hồ sơ"),
+            attrs=_place("submission_methods"),
         ),
         FieldPanel("receiving_addresses", widget=forms.Textarea(attrs={"rows": 2})),
         HelpPanel(content=_TIME_HELP),
-        InlinePanel("time_limits", _time_limit(), label=_("Thời hạn"), heading=_("Thời hạn giải quyết")),
+        InlinePanel(
+            "time_limits",
+            _time_limit(),
+            attrs=_place("time_limits"),
+            label=_("Thời hạn"),
+            heading=_("Thời hạn giải quyết"),
+        ),
         HelpPanel(content=_FEE_HELP),
-        InlinePanel("fees", _fee(), label=_("Khoản thu"), heading=_("Phí, lệ phí")),
+        InlinePanel("fees", _fee(), attrs=_place("fees"), label=_("Khoản thu"), heading=_("Phí, lệ phí")),
         InlinePanel(
             "steps",
             [
@@ -82,6 +94,7 @@ def _filing() -> list[Panel]:
             ],
             label=_("Bước"),
             heading=_("Các bước"),
+            attrs=_place("steps"),
         ),
         FieldPanel("return_methods"),
         FieldPanel("on_the_spot"),
@@ -94,7 +107,7 @@ def _filing() -> list[Panel]:
 def _time_limit() -> list[Panel]:
     return [
         RowFields(["value", "unit", "channel", "is_default"]),
-        FieldPanel("case_label"),
+        RowFields(["case_label"]),
         RowFields(["committed_value", "committed_unit", "committed_basis"]),
         RowFields(["verbatim", "legal_basis"], _lines("verbatim")),
         RowFields(["valid_from", "valid_to"]),
@@ -112,7 +125,7 @@ def _fee() -> list[Panel]:
     return [
         RowFields(["kind", "status", "channel"]),
         RowFields(["amount_min", "amount_max", "currency", "per_unit"]),
-        FieldPanel("case_label"),
+        RowFields(["case_label"]),
         RowFields(["exemption", "verbatim"], _lines("exemption", "verbatim")),
         RowFields(["legal_basis", "valid_from", "valid_to"]),
     ]
@@ -129,6 +142,7 @@ def _dossier() -> list[Panel]:
             ],
             label=_("Trường hợp"),
             heading=_("Hồ sơ theo trường hợp"),
+            attrs=_place("dossier_cases"),
         ),
         FieldPanel("requirements", widget=forms.Textarea(attrs={"rows": 4})),
     ]
@@ -155,7 +169,7 @@ def _legal() -> list[Panel]:
         ),
         FieldRowPanel([FieldPanel("scope"), FieldPanel("legal_type")]),
         FieldPanel("levels", widget=forms.CheckboxSelectMultiple),
-        InlinePanel("agencies", label=_("Cơ quan"), heading=_("Cơ quan tham gia")),
+        InlinePanel("agencies", attrs=_place("agencies"), label=_("Cơ quan"), heading=_("Cơ quan tham gia")),
         FieldPanel("legal_bases", widget=ChosenRows("can-cu", _("Gõ số hiệu hoặc trích yếu"))),
     ]
 

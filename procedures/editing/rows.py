@@ -1,17 +1,19 @@
 """Fields of a row, drawn plainly and side by side.
 
-Wagtail draws each field through a dozen templates. A page with 30 fees and 120 papers has two thousand fields: that
-took 13 seconds and 5 MB. A row keeps one field of Wagtail's own (its comments hang there), the rest is drawn here.
+Wagtail draws each field through a dozen templates. A page with 30 fees and 120 papers has two thousand fields, which
+made a form of 5 MB; drawn here it is half that, in half the time. Rows have no comments in Wagtail, so none are lost.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.forms import BoundField, CheckboxInput
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from wagtail.admin.panels import Panel
+
+_REQUIRED: Final = SafeString('<span class="w-required-mark">*</span>')
 
 
 class RowFields(Panel):
@@ -49,7 +51,7 @@ class RowFields(Panel):
 
 def _field(field: BoundField) -> SafeString:
     label = capfirst(str(field.label))
-    mark = format_html('<span class="w-required-mark">*</span>') if field.field.required else ""
+    mark = _REQUIRED if field.field.required else ""
     name = format_html(
         '<label for="{}" class="row-field__label">{}{}</label>', field.id_for_label, label, mark
     )
@@ -59,9 +61,7 @@ def _field(field: BoundField) -> SafeString:
         else (name, field.as_widget())
     )
     kind = "row-field row-field--box" if isinstance(field.field.widget, CheckboxInput) else "row-field"
-    return format_html(
-        '<div class="{}" data-contentpath="{}">{}{}{}</div>', kind, field.name, *parts, _words_below(field)
-    )
+    return format_html('<div class="{}">{}{}{}</div>', kind, *parts, _words_below(field))
 
 
 def _words_below(field: BoundField) -> SafeString:

@@ -88,7 +88,7 @@ class SentBack(WorkSource):
     def lines(self, rows: Sequence[ProcedurePage], asked: Asked) -> list[WorkLine]:
         """With the reviewer's words, one query for the screen."""
         keys = [page.pk for page in rows]
-        states = _states(status=WorkflowState.STATUS_NEEDS_CHANGES, page_pk__in=keys)
+        states = _states(status=WorkflowState.STATUS_NEEDS_CHANGES).filter(page_pk__in=keys)
         comments = {
             state.page_pk: state.current_task_state.comment
             for state in states.select_related("current_task_state")
