@@ -10,7 +10,7 @@ from core.text import clean_display, fold
 from procedures.choices import AgencyRole, Scope
 from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
-from procedures.importing.findings import is_junk, remark_on_name
+from procedures.importing.findings import is_junk, remark_on_agencies, remark_on_name
 from procedures.importing.normal_reading import listed
 from procedures.importing.records import AgencyRecord, Named, Parsed, ProcedureRecord
 from procedures.importing.texts import clean_line, clean_name
@@ -40,16 +40,15 @@ def parse_row(raw: object, source: str) -> Parsed:
     remark_on_name(name, issues)
     if row.line("state") not in _STATES:
         issues.doubt("state", "unknown_value", f"tình trạng lạ “{row.line('state')[:40]}”")
+    departments = list(dict.fromkeys(name[:500] for name in _texts(row, "departments")))
+    remark_on_agencies(departments, issues, "departments")
     facts = {
         "official_name": name,
         "title": read_title(clean_line(name)),
         "scope": _scope(row, issues),
         "fields": _names(row, "categories", issues),
         "subjects": _names(row, "formalityTargetType", issues),
-        "agencies": tuple(
-            AgencyRecord(AgencyRole.IMPLEMENTING.value, agency)
-            for agency in dict.fromkeys(name[:500] for name in _texts(row, "departments"))
-        ),
+        "agencies": tuple(AgencyRecord(AgencyRole.IMPLEMENTING.value, agency) for agency in departments),
     }
     stated = {key: value for key, value in facts.items() if value or key == "official_name"}
     record = ProcedureRecord(code, **stated, stated=frozenset(stated))  # type: ignore[arg-type]

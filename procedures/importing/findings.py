@@ -1,6 +1,7 @@
 """What is worth saying of a name, whatever its source."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from core.text import clean_display, fold
@@ -26,6 +27,14 @@ def remark_on_name(name: str, issues: Issues, field: str = "name") -> None:
         issues.note(field, "all_caps", "tên viết hoa toàn bộ; tên ngắn được viết thường nếu chắc chắn đúng")
     if any(word in shown.lower() for word in _ABOLISHED_LEVEL):
         issues.doubt(field, "abolished_level", "tên nhắc cấp huyện, cấp đã bãi bỏ từ 1/7/2025")
+
+
+def remark_on_agencies(names: Iterable[str], issues: Issues, field: str) -> None:
+    """Agencies of the district, a level that is gone: who takes the file in now, an editor must find out."""
+    gone = [name for name in names if any(word in name.lower() for word in _ABOLISHED_LEVEL)]
+    if gone:
+        reason = f"cơ quan thuộc cấp huyện, cấp đã bãi bỏ từ 1/7/2025: “{gone[0][:80]}”"
+        issues.doubt(field, "abolished_agency", reason)
 
 
 def is_junk(name: str) -> bool:

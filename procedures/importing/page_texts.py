@@ -11,7 +11,7 @@ from core.text import clean_display, fold
 from procedures.choices import AgencyRole, Channel, LegalType
 from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
-from procedures.importing.findings import remark_on_name
+from procedures.importing.findings import remark_on_agencies, remark_on_name
 from procedures.importing.levels import level_code
 from procedures.importing.normal_reading import legal_text, listed
 from procedures.importing.page_lists import agency_names, legal_numbers, subject_names
@@ -68,7 +68,7 @@ def _facts(record: RawRecord, issues: Issues, name: str) -> dict[str, Any]:
         "levels": tuple(level_code(text) for text in texts_of(record, "level")),
         "fields": (listed("", record.line("field", 255)),) if record.line("field") else (),
         "subjects": _subjects(record, issues),
-        "agencies": _agencies(record),
+        "agencies": _agencies(record, issues),
         "requirements": "" if says_nothing(requirements) else requirements,
         "receiving_addresses": record.lines("receiving_address"),
         "results": tuple(dict.fromkeys(texts_of(record, "result"))),
@@ -111,12 +111,13 @@ def _subjects(record: RawRecord, issues: Issues) -> tuple[Named, ...]:
     return tuple(listed("", name) for name in known)
 
 
-def _agencies(record: RawRecord) -> tuple[AgencyRecord, ...]:
+def _agencies(record: RawRecord, issues: Issues) -> tuple[AgencyRecord, ...]:
     roles = {"agency": AgencyRole.IMPLEMENTING, "competent_agency": AgencyRole.COMPETENT}
     found: dict[tuple[str, str], AgencyRecord] = {}
     for key, role in roles.items():
         for name in agency_names(record.line(key)):
             found.setdefault((role.value, fold(name)), AgencyRecord(role.value, name[:500]))
+    remark_on_agencies((agency.name for agency in found.values()), issues, "agency")
     return tuple(found.values())
 
 

@@ -12,7 +12,7 @@ from core.text import clean_display, fold
 from procedures.choices import AgencyRole, LegalType, OnlineLevel, ReturnMethod, Scope
 from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
-from procedures.importing.findings import is_junk, remark_on_name
+from procedures.importing.findings import is_junk, remark_on_agencies, remark_on_name
 from procedures.importing.normal_reading import listed
 from procedures.importing.portal_dossier import read_cases, read_steps
 from procedures.importing.portal_methods import read_methods
@@ -132,7 +132,7 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
         fees=methods.fees,
         cases=read_cases(record, issues),
         results=tuple(dict.fromkeys(row.name for row in record.named("resultsDetails", limit=0))),
-        agencies=_agencies(record),
+        agencies=_agencies(record, issues),
         stated=_STATED,
         source_updated_at=_moment(record.data.get("updatedAt")),
     )
@@ -208,13 +208,14 @@ def _decision(proposal: RawRecord) -> DecisionRecord | None:
     )
 
 
-def _agencies(record: RawRecord) -> tuple[AgencyRecord, ...]:
+def _agencies(record: RawRecord, issues: Issues) -> tuple[AgencyRecord, ...]:
     found: dict[tuple[str, str], AgencyRecord] = {}
     for role, (own, groups, text) in _AGENCIES.items():
         names = [row.name for row in record.named(own, limit=500) or record.named(groups, limit=500)]
         for name in names or [record.line(text, 500)]:
             if name:
                 found.setdefault((role.value, fold(name)), AgencyRecord(role.value, name))
+    remark_on_agencies((agency.name for agency in found.values()), issues, "departmentsExecuting")
     return tuple(found.values())
 
 

@@ -9,16 +9,16 @@ from procedures.titles import short_title
 # What a procedure does. Before one of these "Thủ tục" says nothing; before a noun ("Thủ tục hải quan đối với …")
 # it is part of the name.
 _VERBS: Final = (
-    "ap dung|ban|ban hanh|bao cao|bo nhiem|bo sung|cai chinh|cap|cap nhat|cham dut|chap thuan|chi dinh|chi tra|chia"
-    "|cho phep|chung nhan|chung thuc|chuyen|chuyen doi|chuyen nhuong|cong bo|cong chung|cong nhan|cung cap"
-    "|dang ky|danh gia|de nghi|de xuat|di chuyen|dieu chinh|dinh chi|doi|dong|du tuyen|gia han|giai quyet|giai the"
-    "|giam dinh|giao|ghi|hoan tra|ho tro|hop nhat|huong|huong dan|huy|huy bo|khai bao|ke khai|khen thuong|kiem tra"
-    "|ket noi|lap|lay y kien|lien thong|lua chon|mien nhiem|mo|nhan|nop|phan loai|phat hanh|phe chuan|phe duyet"
-    "|phuc hoi|quyet dinh|ra soat|rut|sap nhap|sua doi|tach|tai cap|tam dinh chi|tam dung|tam ung|tang|tham dinh"
-    "|tham gia|thanh lap|khoanh|dat ten|tu nguyen|boi hoan|dang cai"
-    "|hoan thue|mien thue|giam thue|tru lui|hoi tu giai the|quy tu giai the|thanh toan|thay doi|thi tuyen|thong bao|thu hoi|thua nhan|thuc hien|tiep nhan|to chuc"
-    "|tra|tro cap|trung bay|tuyen chon|tuyen dung|tuyen sinh|xac dinh|xac minh|xac nhan|xay dung|xet|xin|xoa|xu ly"
-    "|yeu cau"
+    "ap dung|ban|ban hanh|bao cao|bo nhiem|bo sung|boi hoan|cai chinh|cap|cap nhat|cham dut|chap thuan"
+    "|chi dinh|chi tra|chia|cho phep|chung nhan|chung thuc|chuyen|chuyen doi|chuyen nhuong|cong bo|cong chung"
+    "|cong nhan|cung cap|dang cai|dang ky|danh gia|dat ten|de nghi|de xuat|di chuyen|dieu chinh|dinh chi|doi"
+    "|dong|du tuyen|ghi|gia han|giai quyet|giai the|giam dinh|giam thue|giao|ho tro|hoan thue|hoan tra"
+    "|hoi tu giai the|hop nhat|huong|huong dan|huy|huy bo|ke khai|ket noi|khai bao|khen thuong|khoanh"
+    "|kiem tra|lap|lay y kien|lien thong|lua chon|mien nhiem|mien thue|mo|nhan|nop|phan loai|phat hanh"
+    "|phe chuan|phe duyet|phuc hoi|quy tu giai the|quyet dinh|ra soat|rut|sap nhap|sua doi|tach|tai cap"
+    "|tam dinh chi|tam dung|tam ung|tang|tham dinh|tham gia|thanh lap|thanh toan|thay doi|thi tuyen|thong bao"
+    "|thu hoi|thua nhan|thuc hien|tiep nhan|to chuc|tra|tro cap|tru lui|trung bay|tu nguyen|tuyen chon"
+    "|tuyen dung|tuyen sinh|xac dinh|xac minh|xac nhan|xay dung|xet|xin|xoa|xu ly|yeu cau"
 )
 _EMPTY_WORDS: Final = re.compile(r"^\s*thủ tục(?: hành chính)?\s*[:\-–]?\s+(?=\S)", re.IGNORECASE)
 _VERB: Final = re.compile(rf"(?:{_VERBS})\b")

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from core.text import fold
 from procedures.importing.readers.csv_files import CSV, CSV_FOLDER, CSV_ZIP
 from procedures.importing.readers.json_files import CATALOGUE_ROWS, NORMAL, PAGE_TEXTS, PORTAL
 from procedures.importing.readers.port import Reader, failed
 from procedures.importing.readers.xlsx_files import XLSX
-from procedures.importing.records import Issue, Parsed, Severity
+from procedures.importing.records import Issue, Parsed, ProcedureRecord, Severity
 
 # The portal's own record is what a JSON file is taken for when nothing else knows it: its errors say what is missing.
 READERS: Final[tuple[Reader, ...]] = (
@@ -64,16 +65,29 @@ def read_file(path: Path) -> Iterator[Parsed]:
             path.name, "unknown_format", "không đọc được loại tệp này; dùng XLSX, CSV, JSON hoặc JSONL"
         )
         return
-    first: dict[str, str] = {}
+    seen = _Seen()
     for parsed in reader.read(path):
-        record = parsed.procedure
-        if record is None:
-            yield parsed
-            continue
-        source = first.setdefault(record.code, parsed.source)
-        if source == parsed.source:
-            yield parsed
-        else:
+        yield parsed if parsed.procedure is None else seen.told(parsed, parsed.procedure)
+
+
+class _Seen:
+    """Codes and names of one source. Names are kept as numbers: a source may have very many."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+        self.names: dict[int, str] = {}
+
+    def told(self, parsed: Parsed, record: ProcedureRecord) -> Parsed:
+        """The record with a word where its code or its name came before."""
+        source = self.sources.setdefault(record.code, parsed.source)
+        if source != parsed.source:
             reason = f"mã này đã đọc ở {source}"
             issue = Issue(parsed.source, record.code, "code", Severity.ERROR, "duplicate", reason)
-            yield replace(parsed, procedure=None, issues=(*parsed.issues, issue))
+            return replace(parsed, procedure=None, issues=(*parsed.issues, issue))
+        if record.official_name:
+            other = self.names.setdefault(hash(fold(record.official_name)), record.code)
+            if other != record.code:
+                reason = f"trùng tên với {other}: phân biệt bằng cơ quan, cấp thực hiện"
+                issue = Issue(parsed.source, record.code, "official_name", Severity.NOTE, "same_name", reason)
+                return replace(parsed, issues=(*parsed.issues, issue))
+        return parsed
