@@ -96,6 +96,11 @@ def day_words(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
+def lower_first(text: str) -> str:
+    """ "Không thu" in the middle of a sentence: "không thu"."""
+    return text[:1].lower() + text[1:]
+
+
 def join_words(parts: list[str]) -> str:
     """ "5", "5 hoặc 7", "5, 7 hoặc 10"."""
     if len(parts) < 2:

@@ -6,14 +6,14 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from procedures.choices import Channel
+from procedures.choices import Channel, FeeStatus
 from procedures.models import Fee, TimeLimit
 from procedures.models.rows import DatedRow
 from procedures.services.presentation import fees as fee_rules
 from procedures.services.presentation import times as time_rules
 from procedures.services.presentation.dated import Turn, coming, past
 from procedures.services.presentation.model import Change, Dates
-from procedures.wording import day_words, validity_words
+from procedures.wording import day_words, lower_first, validity_words
 
 Row = TypeVar("Row", bound=DatedRow)
 
@@ -29,36 +29,35 @@ def dates_of(fees: Sequence[Fee], times: Sequence[TimeLimit], today: date) -> Da
 
 
 def _fee_change(turn: Turn[Fee], today: date) -> Change:
-    if turn.after is None and turn.before is not None:
-        words = {"fee": fee_rules.fee_text(turn.before)}
-        text = _("chưa công bố mức thu mới (đang thu %(fee)s)") if turn.gap else _("không còn mức %(fee)s")
-        return _change(turn, text % words)
-    return _change(turn, _with_before(turn, today, fee_rules.fee_text, _("đang thu"), _("trước đó")))
+    return _change(turn, _words(turn, today, fee_rules.fee_text, _("chưa công bố mức thu mới")))
 
 
 def _time_change(turn: Turn[TimeLimit], today: date) -> Change:
-    if turn.after is None and turn.before is not None:
-        words = {"term": time_rules.time_text(turn.before)}
-        text = (
-            _("chưa công bố thời hạn mới (đang là %(term)s)")
-            if turn.gap
-            else _("không còn thời hạn %(term)s")
-        )
-        return _change(turn, text % words)
-    return _change(turn, _with_before(turn, today, time_rules.time_text, _("đang là"), _("trước đó")))
+    return _change(turn, _words(turn, today, time_rules.time_text, _("chưa công bố thời hạn mới")))
 
 
-def _with_before(turn: Turn[Row], today: date, words: Callable[[Row], str], now: str, then: str) -> str:
-    """ "50.000 đồng (đang thu 25.000 đồng)"."""
-    if turn.after is None:
-        return ""
-    text = words(turn.after)
-    if turn.before is None:
-        return text
-    old = words(turn.before)
-    if old == text:
-        return _("vẫn %(text)s") % {"text": text}
-    return f"{text} ({now if turn.before.is_valid_on(today) else then} {old})"
+def _words(turn: Turn[Row], today: date, words: Callable[[Row], str], nothing: str) -> str:
+    """ "50.000 đồng (hiện nay: 25.000 đồng)", ``nothing`` where a row ends and none follows."""
+    old = words(turn.before) if turn.before else ""
+    if turn.before is None or turn.after is None:
+        return words(turn.after) if turn.after else _ended(turn, old, today, nothing)
+    new = words(turn.after)
+    if old == new:
+        return _("vẫn %(text)s") % {"text": new}
+    return f"{new} ({_until_then(turn.before, old, today)})"
+
+
+def _ended(turn: Turn[Row], old: str, today: date, nothing: str) -> str:
+    if turn.gap and turn.before:
+        return f"{nothing} ({_until_then(turn.before, old, today)})"
+    return _("không còn áp dụng: %(text)s") % {"text": lower_first(old)}
+
+
+def _until_then(row: DatedRow, text: str, today: date) -> str:
+    if isinstance(row, Fee) and row.status == FeeStatus.AMOUNT and row.is_valid_on(today):
+        return _("đang thu %(fee)s") % {"fee": text}
+    phrase = _("hiện nay: %(text)s") if row.is_valid_on(today) else _("trước đó: %(text)s")
+    return phrase % {"text": lower_first(text)}
 
 
 def _change(turn: Turn[Row], text: str) -> Change:
