@@ -30,7 +30,7 @@ class PlanView(WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "procedures/admin/decisions/plan.html"
     header_icon = "clipboard-list"
-    page_title = gettext_lazy("Quyết định sẽ làm gì")
+    page_title = gettext_lazy("Quyết định thay đổi gì")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Only those who may change decisions."""

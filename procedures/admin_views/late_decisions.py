@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import ExtractYear
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ class LateDecisionsView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | StreamingHttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The page, or with ``csv`` the file."""
         if request.GET.get("dang") == "csv":
             return _csv(self._shown())
@@ -127,7 +127,7 @@ class LateDecisionsView(WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "figures": [self._figure(figure) for figure in figures(self.lines)],
             "rules": [rule_words(rule) for rule in PublicationRule.objects.all()],
-            "rules_url": reverse(f"{PublicationRule.snippet_viewset.url_namespace}:list"),
+            "rules_url": reverse("wagtailsnippets_procedures_publicationrule:list"),
             "years": [(year, self._address(nam=year), year == self.year) for year in years],
             "every_year_url": self._address(nam=None),
             "is_filtered": self.duty is not None,

@@ -1,6 +1,7 @@
 """Decisions that publish, amend or abolish procedures, the law's days for publishing them, and old codes."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -198,7 +199,7 @@ class PublicationRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        shortened = f" ({self._meta.get_field('is_shortened').verbose_name})" if self.is_shortened else ""
+        shortened = f" ({_('theo trình tự rút gọn')})" if self.is_shortened else ""
         return f"{self.get_issuer_type_display()}{shortened}"
 
 
@@ -246,7 +247,8 @@ class CodeAlias(models.Model):
             raise ValidationError(
                 {"old_code": _("Mã này đang thuộc thủ tục “%(title)s”.") % {"title": owner.title}}
             )
-        seen, current = {owner.pk}, self.procedure
+        seen = {owner.pk}
+        current: Any = self.procedure
         while current is not None:
             if current.pk in seen:
                 raise ValidationError(

@@ -128,7 +128,8 @@ def _behind_old_code(code: str) -> ProcedurePage | None:
 
 def successors(page: ProcedurePage) -> list[ProcedurePage]:
     """The procedures that came after this one, in turn, each once: a circle of successors ends where it closes."""
-    seen, line = {page.pk}, []
+    seen = {page.pk}
+    line: list[ProcedurePage] = []
     current = page.replaced_by
     while current is not None and current.pk not in seen and len(line) < _MOST_SUCCESSORS:
         seen.add(current.pk)

@@ -24,6 +24,8 @@ PAGES = {
     "complaint guide": "/phan-anh/khieu-nai/",
     "denunciation guide": "/phan-anh/to-cao/",
     "tracking": "/tra-cuu/",
+    "decisions": "/quyet-dinh/",
+    "procedure that will be replaced": "/ma/9.000101/",
 }
 # Boxes that cut their text off, and lines of one text whose marks reach into each other.
 CLIPPED = """() => {

@@ -1,13 +1,13 @@
 """Decisions in a list: what became of their items."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from procedures.models import PublicationDecision
 
 
 def with_states(decisions: QuerySet[PublicationDecision]) -> QuerySet[PublicationDecision]:
-    """Add the numbers of items, of those carried out and of those that something stands in the way of."""
+    """Add the numbers of items, of those carried out and of those that something stands in the way of; the newest first."""
     return decisions.annotate(
         item_count=Count("items", filter=Q(items__undone_at__isnull=True), distinct=True),
         done_count=Count(
@@ -16,7 +16,7 @@ def with_states(decisions: QuerySet[PublicationDecision]) -> QuerySet[Publicatio
         problem_count=Count(
             "items", filter=Q(items__undone_at__isnull=True) & ~Q(items__problem=""), distinct=True
         ),
-    )
+    ).order_by(F("decided_on").desc(nulls_last=True), "-pk")
 
 
 def state_words(decision: PublicationDecision) -> str:
