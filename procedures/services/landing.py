@@ -111,7 +111,7 @@ class PromiseView:
 def life_event_view(event: LifeEvent, now: datetime) -> LifeEventView:
     """The procedures of ``event`` that apply today: bundle by bundle in their order, then the others by name."""
     today = timezone.localtime(now).date()
-    rows = _shown().in_force(today).for_citizens().filter(life_events=event).order_by("title")
+    rows = _shown().in_force(today).filter(life_events=event).order_by("title")
     pages = {page.pk: page for page in rows}
     bundles = list(event.bundles.prefetch_related(_steps()))
     shown = _landing_rows(list(pages.values()), now)
@@ -171,7 +171,7 @@ def promise_view(promise: ServicePromise, now: datetime) -> PromiseView:
 
 
 def _shown() -> ProcedureQuerySet:
-    pages: ProcedureQuerySet = ProcedurePage.objects.live().public()
+    pages: ProcedureQuerySet = ProcedurePage.objects.live().public().for_citizens()
     return pages
 
 

@@ -126,7 +126,7 @@ def test_a_page_view_costs_the_same_queries_however_many_rows(client: Client, ro
     get(client, page.url)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{page.url}?lan=2")
-    assert len(queries) <= 27
+    assert len(queries) <= 30
 
 
 def test_an_abolished_procedure_is_still_there_and_says_so(client: Client) -> None:
@@ -189,7 +189,7 @@ def test_the_catalogue_costs_the_same_queries_however_many_procedures(client: Cl
     get(client, url)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{url}?lan=2")
-    assert len(queries) <= 27
+    assert len(queries) <= 30
 
 
 @time_machine.travel(SUNDAY, tick=False)
