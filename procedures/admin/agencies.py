@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -84,7 +84,7 @@ class AgencyIndexView(IndexView):
         """What to match, the most used first; or as the column heads say."""
         if self.request.GET.get("ordering"):
             return super().order_queryset(queryset)
-        return queryset.order_by("reviewed", "-uses", "name")
+        return queryset.order_by("reviewed", F("uses").desc(), "name")
 
     def get_table(self, object_list: Iterable[Agency]) -> Any:
         """The names to compare with are read once for the whole page."""
@@ -107,7 +107,7 @@ class AgencyIndexView(IndexView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """The usual one, and what was merged."""
-        url = reverse(f"{Agency.snippet_viewset.url_namespace}:merges")
+        url = reverse(f"{Agency.snippet_viewset.url_namespace}:merges")  # type: ignore[attr-defined]
         return [
             *super().header_buttons,
             HeaderButton(label=_("Các lần gộp"), url=url, icon_name="history"),
@@ -118,7 +118,7 @@ class AgencyIndexView(IndexView):
         buttons: list[MenuItem] = super().get_list_more_buttons(instance)
         if not self.user_has_permission("change"):
             return buttons
-        url = reverse(f"{Agency.snippet_viewset.url_namespace}:review", args=[instance.pk])
+        url = reverse(f"{Agency.snippet_viewset.url_namespace}:review", args=[instance.pk])  # type: ignore[attr-defined]
         return [MenuItem(_("Đối chiếu, gộp"), url=url, icon_name="link", priority=5), *buttons]
 
 

@@ -1,7 +1,7 @@
 """A new version of a form in one step: its file, its number, the day from which it holds."""
 
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
@@ -89,7 +89,13 @@ class NewVersionForm(forms.Form):
         return day
 
 
-class NewVersionView(WagtailAdminTemplateMixin, FormView):
+if TYPE_CHECKING:
+    NewVersionFormView = FormView[NewVersionForm]
+else:
+    NewVersionFormView = FormView
+
+
+class NewVersionView(WagtailAdminTemplateMixin, NewVersionFormView):
     """Upload a new version; every procedure with the form changes with it."""
 
     form_class = NewVersionForm
@@ -156,4 +162,4 @@ def _files_policy() -> Any:
 
 
 def _list_url() -> str:
-    return reverse(f"{Form.snippet_viewset.url_namespace}:list")  # type: ignore[attr-defined]
+    return reverse(f"{Form.snippet_viewset.url_namespace}:list")

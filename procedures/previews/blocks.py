@@ -69,9 +69,11 @@ def paragraph(text: str) -> Block:
 
 
 def table(rows: Iterable[Iterable[str]]) -> Block:
-    """A table without its empty rows."""
-    cleaned = (tuple(clean(cell) for cell in row)[:MAX_COLUMNS] for row in rows)
-    return Block(BlockKind.TABLE, rows=tuple(row for row in cleaned if any(row)))
+    """A table without its empty rows and last empty columns, all rows of one length."""
+    cleaned = [tuple(clean(cell) for cell in row)[:MAX_COLUMNS] for row in rows]
+    kept = [row for row in cleaned if any(row)]
+    width = max((1 + number for row in kept for number, cell in enumerate(row) if cell), default=0)
+    return Block(BlockKind.TABLE, rows=tuple((*row, *[""] * width)[:width] for row in kept))
 
 
 def clean(text: str) -> str:

@@ -63,7 +63,8 @@ class RowListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
         counts = group_counts(self.batch)
         page = rows.get_page(self.request.GET.get("p"))
         for row in page:
-            row.conflict_labels = [str(FIELD_LABELS.get(name, name)) for name in row.conflicts]
+            labels = [str(FIELD_LABELS.get(name, name)) for name in row.conflicts]
+            row.conflict_labels = labels  # type: ignore[attr-defined]
         context.update(
             batch=self.batch,
             title=self.get_page_title(),

@@ -4,7 +4,7 @@ import gzip
 import logging
 import zlib
 from pathlib import PurePath
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -82,7 +82,13 @@ def _is_json(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-class UploadView(ImportersOnly, WagtailAdminTemplateMixin, FormView):
+if TYPE_CHECKING:
+    UploadFormView = FormView[UploadForm]
+else:
+    UploadFormView = FormView
+
+
+class UploadView(ImportersOnly, WagtailAdminTemplateMixin, UploadFormView):
     """Take a file and have it read. Nothing is written to the catalogue yet."""
 
     form_class = UploadForm
@@ -94,7 +100,7 @@ class UploadView(ImportersOnly, WagtailAdminTemplateMixin, FormView):
         """The way back to the list."""
         return self.crumbs(("", _("Tệp mới")))
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
+    def form_valid(self, form: UploadForm) -> HttpResponse:
         """Keep the file, start reading, show how far it is."""
         try:
             with transaction.atomic():
