@@ -20,13 +20,14 @@ from procedures.importing.records import (
     FeeRecord,
     ItemRecord,
     MethodRecord,
+    Named,
     ProcedureRecord,
     ProcessStepRecord,
     StepRecord,
     TimeRecord,
 )
 from procedures.importing.schema import ATTRIBUTES, SCALARS, Attribute, Kind
-from procedures.importing.template_words import COLUMN_TITLES, FLAG_WORDS
+from procedures.importing.template_words import FLAG_WORDS, column_title
 from procedures.importing.wording import FIELD_LABELS, Label, choice_words
 
 Cell = str | int | Decimal | date | None
@@ -64,28 +65,28 @@ class Sheet:
         return next((column for column in self.columns if column.key == key), None)
 
 
-def _plain(name: str, kind: Kind = Kind.TEXT) -> Column:
-    return Column(name, COLUMN_TITLES[name], Attribute(name, kind))
+def _plain(name: str, kind: Kind = Kind.TEXT, sheet: str = MAIN) -> Column:
+    return Column(name, column_title(sheet, name), Attribute(name, kind))
 
 
-def _columns(attributes: Iterable[Attribute], prefix: str = "") -> tuple[Column, ...]:
+def _columns(attributes: Iterable[Attribute], prefix: str = "", sheet: str = MAIN) -> tuple[Column, ...]:
     return tuple(
-        Column(prefix + attribute.name, COLUMN_TITLES[prefix + attribute.name], attribute)
+        Column(prefix + attribute.name, column_title(sheet, prefix + attribute.name), attribute)
         for attribute in attributes
     )
 
 
 def _list(name: str, choices: str = "") -> Column:
     kind = Kind.CHOICE if choices else Kind.TEXT
-    return Column(name, COLUMN_TITLES[name], Attribute(name, kind, choices=choices), listed=True)
+    return Column(name, column_title(MAIN, name), Attribute(name, kind, choices=choices), listed=True)
 
 
 def _sheet(field: str, *columns: Column) -> Sheet:
     return Sheet(field, FIELD_LABELS[field], field, (_plain("procedure"), *columns))
 
 
-def _listed(field: str) -> Sheet:
-    return _sheet(field, _plain("code"), _plain("name"))
+def _of(field: str, row_type: type[Any]) -> Sheet:
+    return _sheet(field, *_columns(ATTRIBUTES[row_type], sheet=field))
 
 
 _LISTS: Final = (
@@ -107,18 +108,23 @@ PROCEDURES: Final = Sheet(
 )
 SHEETS: Final = (
     PROCEDURES,
-    _sheet("results", _plain("name")),
-    _sheet("methods", *_columns(ATTRIBUTES[MethodRecord])),
-    _sheet("time_limits", *_columns(ATTRIBUTES[TimeRecord])),
-    _sheet("fees", *_columns(ATTRIBUTES[FeeRecord])),
-    _sheet("cases", _plain("case_number", Kind.COUNT), _plain("case"), *_columns(ATTRIBUTES[ItemRecord])),
-    _sheet("steps", *_columns(ATTRIBUTES[StepRecord])),
-    _sheet("process_steps", *_columns(ATTRIBUTES[ProcessStepRecord])),
-    _sheet("agencies", *_columns(ATTRIBUTES[AgencyRecord])),
-    _listed("fields"),
-    _listed("subjects"),
-    _listed("legal_bases"),
-    _sheet("aliases", *_columns(ATTRIBUTES[AliasRecord])),
+    _sheet("results", _plain("name", sheet="results")),
+    _of("methods", MethodRecord),
+    _of("time_limits", TimeRecord),
+    _of("fees", FeeRecord),
+    _sheet(
+        "cases",
+        _plain("case_number", Kind.COUNT),
+        _plain("case"),
+        *_columns(ATTRIBUTES[ItemRecord], sheet="cases"),
+    ),
+    _of("steps", StepRecord),
+    _of("process_steps", ProcessStepRecord),
+    _of("agencies", AgencyRecord),
+    _of("fields", Named),
+    _of("subjects", Named),
+    _of("legal_bases", Named),
+    _of("aliases", AliasRecord),
     Sheet(OVERFLOW, _("Phần nối dài"), "", (_plain("procedure"), _plain("place"), _plain("text"))),
 )
 

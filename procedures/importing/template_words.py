@@ -52,4 +52,27 @@ COLUMN_TITLES: Final[Mapping[str, Label]] = {
     "task": _("Công việc"),
     "hours": _("Số giờ làm việc"),
     "place": _("Chỗ nối tiếp"),
+    # Titles of one sheet, where the same key means something else than elsewhere.
+    "results.name": _("Kết quả"),
+    "methods.note": _("Nơi nộp, lưu ý"),
+    "fees.kind": _("Loại khoản thu"),
+    "fees.status": _("Tình trạng"),
+    "cases.name": _("Giấy tờ"),
+    "cases.kind": _("Cách dùng"),
+    "steps.title": _("Tên bước"),
+    "process_steps.role": _("Người thực hiện"),
+    "agencies.role": _("Vai trò"),
+    "agencies.name": _("Tên cơ quan"),
+    "fields.code": _("Mã lĩnh vực"),
+    "fields.name": _("Tên lĩnh vực"),
+    "subjects.code": _("Mã đối tượng"),
+    "subjects.name": _("Tên đối tượng"),
+    "legal_bases.code": _("Số, ký hiệu"),
+    "legal_bases.name": _("Trích yếu"),
+    "aliases.code": _("Mã cũ"),
 }
+
+
+def column_title(sheet: str, key: str) -> Label:
+    """What a column of a sheet is called."""
+    return COLUMN_TITLES.get(f"{sheet}.{key}") or COLUMN_TITLES[key]

@@ -83,7 +83,8 @@ def papers_of(data: dict[str, Any]) -> Iterator[str]:
 
 
 def text_lines(text: object) -> list[str]:
-    return [line for line in (plain(part) for part in str(text).splitlines()) if line]
+    """Its lines without marks of lists, which a page shows as lists of its own."""
+    return [line for line in (plain(part).strip(" -–+*•;") for part in str(text).splitlines()) if line]
 
 
 def claims_free_without_ground(data: dict[str, Any], body: str) -> bool:

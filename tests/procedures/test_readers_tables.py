@@ -149,7 +149,6 @@ def test_an_empty_cell_says_nothing_unless_the_row_says_that_it_is_complete(tmp_
 def test_a_sheet_of_fees_alone_changes_only_fees(tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "a.xlsx",
-        Phí=[("Mã thủ tục", "Cách nộp", "Tình trạng"), ("x", "", "")],
         fees=[
             ("procedure", "channel", "kind", "status", "amount_min", "valid_from"),
             ("1.004222", "Trực tuyến", "Lệ phí", "Có mức thu", "10.000 đồng", "01/01/2027"),
