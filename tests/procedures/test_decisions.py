@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from wagtail.models import PageLogEntry
 
 from core.models import User
 from procedures.models import CodeAlias, DecisionItem, ProcedurePage, PublicationDecision, StandingBefore
+from procedures.services import review
 from procedures.services.decisions import (
     approve,
     carry_out_due,
@@ -19,7 +21,7 @@ from procedures.services.decisions import (
     undo,
 )
 from procedures.services.decisions.planning import plan
-from tests.procedures.factories import DecisionFactory, UserFactory, procedure
+from tests.procedures.factories import DecisionFactory, DepartmentFactory, UserFactory, procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +150,33 @@ def test_a_scheduled_publication_does_not_bring_the_old_status_back() -> None:
     carry_out_due(at(DAY))
     scheduled = page.revisions.get(approved_go_live_at__isnull=False)
     assert (scheduled.as_object().title, scheduled.as_object().status) == ("Tên sắp công bố", "abolished")
+
+
+def test_a_review_goes_on_and_approving_it_later_keeps_the_new_status() -> None:
+    page = procedure(title="Tên đang công bố", responsible_department=DepartmentFactory.create())
+    people = []
+    for name in (review.EDITORS, review.APPROVERS):
+        person = UserFactory.create(department=page.responsible_department)
+        person.groups.add(Group.objects.get(name=name))
+        people.append(person)
+    writer, second = people
+    draft = now_of(page)
+    draft.title = "Tên chờ duyệt"
+    draft.save_revision(user=writer)
+    review.submit(now_of(page), writer)
+    item(decision(), "abolish", page)
+    carry_out_due(at(DAY))
+    waiting = now_of(page)
+    assert (waiting.title, waiting.status, waiting.workflow_in_progress) == (
+        "Tên đang công bố",
+        "abolished",
+        True,
+    )
+    assert review.may_approve(waiting, second)
+    assert not review.may_approve(waiting, writer)
+    review.approve(waiting, second)
+    approved = now_of(page)
+    assert (approved.title, approved.status) == ("Tên chờ duyệt", "abolished")
 
 
 def test_a_new_procedure_goes_online_only_if_its_page_was_approved() -> None:

@@ -7,7 +7,7 @@ from procedures.models import PublicationDecision
 
 
 def with_states(decisions: QuerySet[PublicationDecision]) -> QuerySet[PublicationDecision]:
-    """Add the numbers of items, of those carried out and of those that something stands in the way of; the newest first."""
+    """Add the numbers of items, of those done and of those that something is in the way of; the newest first."""
     return decisions.annotate(
         item_count=Count("items", filter=Q(items__undone_at__isnull=True), distinct=True),
         done_count=Count(

@@ -70,6 +70,7 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
         contact_person=page.contact_person,
         department=department.name if department else "",
         decision=decision_words(page.decision),
+        decision_id=page.decision_id,
         legal_bases=tuple(str(row) for row in page.legal_bases.all()),
         updated_on=timezone.localtime(page.last_published_at).date() if page.last_published_at else None,
         complaint_code=page.code if page.has_real_code else "",

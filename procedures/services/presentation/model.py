@@ -282,6 +282,7 @@ class ProcedureView:
     department: str
     # On what it stands
     decision: str
+    decision_id: int | None
     legal_bases: tuple[str, ...]
     updated_on: date | None
     complaint_code: str
