@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from procedures.admin import row_warnings  # noqa: F401 - speaks after a page was saved
 from procedures.admin.agencies import AgencyViewSet
 from procedures.admin.decisions import PublicationDecisionViewSet
 from procedures.admin.forms import FormViewSet

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -59,7 +60,11 @@ def test_several_amounts_without_dates_are_what_sources_publish(admin: Client) -
     page = procedure()
     add_fee(page, 15000, sort_order=0)
     add_fee(page, 10000, sort_order=1)
-    assert errors_of(admin, page) == ""
+    url = edit_url(page)
+    response = admin.post(url, sent_back(admin, url))
+    assert response.status_code == 302
+    said = " ".join(str(message) for message in get_messages(response.wsgi_request))
+    assert "“15.000 đồng” và “10.000 đồng” cùng cách nộp" in said
 
 
 def test_time_limits_of_one_case_may_not_overlap_either(admin: Client) -> None:
