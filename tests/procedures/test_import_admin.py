@@ -227,6 +227,20 @@ def test_deciding_nothing_says_so(client: Client, read: Send) -> None:
     assert "Chưa chọn dòng nào" in answer.content.decode()
 
 
+def test_rows_that_an_editor_leaves_out_are_not_written(
+    client: Client, read: Send, commits: DjangoCaptureOnCommitCallbacks
+) -> None:
+    batch = read(portal_samples.record(), portal_samples.record("1.999002", "Việc khác"))
+    first, second = batch.rows.all()
+    client.post(address("skip", batch.pk), {"row": [first.pk, second.pk], "skip": "1"})
+    assert "Không có gì để ghi" in screen(client, address("batch", batch.pk))
+    client.post(address("skip", batch.pk), {"row": [second.pk], "skip": "0"})
+    with commits(execute=True):
+        client.post(address("apply", batch.pk), {"publish": "on"})
+    assert [page.code for page in ProcedurePage.objects.all()] == ["1.999002"]
+    assert "1.999001" in screen(client, address("rows", batch.pk) + "?nhom=bo-qua")
+
+
 def test_a_batch_is_taken_back_after_saying_what_will_happen(
     client: Client, applied: Send, commits: DjangoCaptureOnCommitCallbacks
 ) -> None:

@@ -19,6 +19,7 @@ from procedures.admin_views.imports.steps import (
     DecideView,
     DiscardView,
     RevertView,
+    SkipView,
 )
 from procedures.admin_views.imports.upload import UploadView
 
@@ -56,6 +57,7 @@ class ImportViewSet(ViewSet):
             path("<int:pk>/dieu-can-xem/", FindingListView.as_view(), name="findings"),
             path("<int:pk>/bao-cao.csv", ReportView.as_view(), name="report"),
             path("<int:pk>/quyet-dinh/", DecideView.as_view(), name="decide"),
+            path("<int:pk>/bo-qua/", SkipView.as_view(), name="skip"),
             path("<int:pk>/ghi/", ApplyView.as_view(), name="apply"),
             path("<int:pk>/hoan-lai/", RevertView.as_view(), name="revert"),
             path("<int:pk>/tiep-tuc/", ContinueView.as_view(), name="continue"),

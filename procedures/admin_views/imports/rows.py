@@ -13,7 +13,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from procedures.admin_views.imports.access import OfOneBatch
 from procedures.importing.wording import FIELD_LABELS
-from procedures.models import FindingSeverity, ImportRow
+from procedures.models import BatchState, FindingSeverity, ImportRow
 from procedures.services.imports.finding_words import kind_words
 from procedures.services.imports.viewing import (
     GROUP_LABELS,
@@ -26,6 +26,7 @@ from procedures.services.imports.viewing import (
 
 _PER_PAGE: Final = 50
 _MAX_WORDS: Final = 100
+_SKIPPABLE: Final = (Group.NEW, Group.UPDATED, Group.SKIPPED)
 
 
 class RowListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
@@ -77,9 +78,11 @@ class RowListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
                 if counts[each] or each is self.group
             ],
             may_decide=self.batch.can_be_decided and self.group in (Group.WAITING, Group.CONFLICT),
+            may_skip=self.batch.state == BatchState.PLANNED and self.group in _SKIPPABLE,
             here=self.request.get_full_path(),
             query=query_without_page(self.request),
         )
+        context["may_choose"] = context["may_decide"] or context["may_skip"]
         return context
 
 

@@ -20,6 +20,7 @@ from procedures.services.imports.batches import RUN_TASK, start_applying, start_
 from procedures.services.imports.deciding import decide
 from procedures.services.imports.discarding import discard
 from procedures.services.imports.report import summary_of
+from procedures.services.imports.skipping import skip
 from procedures.services.imports.turns import NotNow
 
 REVERT: str = "procedures.revert_importbatch"
@@ -70,11 +71,33 @@ class DecideView(Step):
         return self._back()
 
     def _back(self) -> HttpResponse | None:
-        """To the list or row that the decision was made on."""
-        wanted = self.request.POST.get("next", "")
-        return (
-            redirect(wanted) if url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}) else None
-        )
+        return back_to_list(self.request)
+
+
+def back_to_list(request: HttpRequest) -> HttpResponse | None:
+    """To the list or row that the decision was made on."""
+    wanted = request.POST.get("next", "")
+    return redirect(wanted) if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else None
+
+
+class SkipView(Step):
+    """Rows without conflicts that are not to be applied."""
+
+    def take(self) -> HttpResponse | None:
+        """Leave the chosen rows out, or take them in again."""
+        data = self.request.POST
+        row_ids = [int(number) for number in data.getlist("row") if number.isdecimal()]
+        skipped = data.get("skip") == "1"
+        count = skip(self.batch.pk, row_ids, skipped=skipped)
+        if not count:
+            messages.error(self.request, _("Chưa chọn dòng nào."))
+        elif skipped:
+            messages.success(
+                self.request, _("Bỏ qua %(count)s dòng khi ghi vào danh mục.") % {"count": count}
+            )
+        else:
+            messages.success(self.request, _("Lấy lại %(count)s dòng.") % {"count": count})
+        return back_to_list(self.request)
 
 
 class ApplyView(Step):

@@ -16,6 +16,7 @@ from core.caching import bump_content_version
 from procedures.models import BatchState, ImportBatch, ImportRow, RowOutcome, RowPlan
 from procedures.services.imports.batches import catalogue_index
 from procedures.services.imports.reading import Progress, no_progress
+from procedures.services.imports.skipping import SKIPPED
 from procedures.services.imports.turns import Turn
 from procedures.services.imports.work import Work
 
@@ -60,8 +61,9 @@ def _apply(turn: Turn, progress: Progress, until: float | None) -> None:
 
 
 def open_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
-    """Rows that were not applied, or were left for a decision and are decided now."""
-    return batch.rows.filter(Q(outcome="") | Q(outcome=RowOutcome.LEFT, needs_decision=False))
+    """Rows that were not applied, or were left for a decision and are decided now; not those that are to be skipped."""
+    rows = batch.rows.filter(Q(outcome="") | Q(outcome=RowOutcome.LEFT, needs_decision=False))
+    return rows.exclude(SKIPPED)
 
 
 def _next_chunk(batch: ImportBatch, last: int) -> Sequence[ImportRow]:

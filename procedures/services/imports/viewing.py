@@ -25,6 +25,7 @@ from procedures.models import (
 )
 from procedures.permissions import managed_department_ids
 from procedures.services.imports.finding_words import kind_words
+from procedures.services.imports.skipping import SKIPPED
 from procedures.services.imports.sources import stored
 
 IMPORT: Final = "procedures.import_procedures"
@@ -49,6 +50,7 @@ class Group(StrEnum):
     REJECTED = "khong-dung-duoc"
     DOUBTFUL = "nghi-ngo"
     LEFT = "de-nguyen"
+    SKIPPED = "bo-qua"
 
 
 GROUP_LABELS = {
@@ -60,16 +62,18 @@ GROUP_LABELS = {
     Group.REJECTED: _("Không dùng được"),
     Group.DOUBTFUL: _("Đáng ngờ"),
     Group.LEFT: _("Để nguyên"),
+    Group.SKIPPED: _("Bạn bỏ qua"),
 }
 _CONDITIONS = {
     Group.WAITING: Q(needs_decision=True) & Q(outcome__in=["", RowOutcome.LEFT]),
-    Group.NEW: Q(plan=RowPlan.CREATE) & ~Q(outcome=RowOutcome.REJECTED),
-    Group.UPDATED: Q(plan=RowPlan.UPDATE) & ~Q(outcome=RowOutcome.REJECTED),
+    Group.NEW: Q(plan=RowPlan.CREATE) & ~Q(outcome=RowOutcome.REJECTED) & ~SKIPPED,
+    Group.UPDATED: Q(plan=RowPlan.UPDATE) & ~Q(outcome=RowOutcome.REJECTED) & ~SKIPPED,
     Group.CONFLICT: Q(plan=RowPlan.CONFLICT) & ~Q(outcome=RowOutcome.REJECTED),
     Group.UNCHANGED: Q(plan=RowPlan.UNCHANGED) & ~Q(outcome=RowOutcome.REJECTED),
     Group.REJECTED: Q(outcome=RowOutcome.REJECTED),
     Group.DOUBTFUL: Q(doubtful=True) & ~Q(outcome=RowOutcome.REJECTED),
     Group.LEFT: Q(outcome=RowOutcome.LEFT),
+    Group.SKIPPED: SKIPPED,
 }
 
 
