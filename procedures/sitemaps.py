@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from procedures.api.http import ANSWERS, open_access
 from procedures.models import Form, LifeEvent, ProcedureBundle, ProcedurePage, ServicePromise
+from procedures.services.decisions.public import public_decisions
 from procedures.services.open_data import open_procedures, root_path
 
 PER_FILE: Final = 10_000
@@ -81,13 +82,13 @@ class OtherPages(_TreeSitemap):
 class _RowSitemap(_PublicSitemap):
     """Rows with a page of their own."""
 
-    def __init__(self, rows: Callable[[], QuerySet[Any]], view: str) -> None:
-        self.rows, self.view = rows, view
+    def __init__(self, rows: Callable[[], QuerySet[Any]], view: str, key: str = "slug") -> None:
+        self.rows, self.view, self.key = rows, view, key
 
     def items(self) -> QuerySet[Any]:
-        return self.rows().order_by("pk").values_list("slug", flat=True)
+        return self.rows().order_by("pk").values_list(self.key, flat=True)
 
-    def location(self, item: str) -> str:
+    def location(self, item: str | int) -> str:
         return reverse(self.view, args=[item])
 
 
@@ -95,7 +96,8 @@ class OwnPages(_PublicSitemap):
     """Pages that are no pages of the tree."""
 
     def items(self) -> list[str]:
-        return ["procedures:open_data", "procedures:changes", "procedures:api_docs", "procedures:calculator"]
+        names = ("open_data", "changes", "api_docs", "calculator", "decisions")
+        return [f"procedures:{name}" for name in names]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -116,6 +118,7 @@ def sections() -> dict[str, Any]:
         "bundles": _RowSitemap(ProcedureBundle.objects.all, "procedures:bundle"),
         "promises": _RowSitemap(_promises, "procedures:promise"),
         "forms": _RowSitemap(Form.objects.all, "procedures:form"),
+        "decisions": _RowSitemap(public_decisions, "procedures:decision", "pk"),
     }
 
 
