@@ -1,5 +1,6 @@
 """Import procedures from files, take an import back, or go on with one that was interrupted."""
 
+import logging
 import time
 from argparse import ArgumentParser
 from collections import Counter
@@ -66,6 +67,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.hidden = options["verbosity"] == 0 or not self.stderr.isatty()
+        # Wagtail says two lines for each page that is changed; the report says it better.
+        logging.getLogger("wagtail").setLevel(logging.INFO if options["verbosity"] > 1 else logging.WARNING)
         chosen = [bool(options["paths"]), options["resume"] is not None, options["revert"] is not None]
         if sum(chosen) != 1:
             raise CommandError("Hãy cho một hay nhiều PATH, hoặc --resume ĐỢT, hoặc --revert ĐỢT.")

@@ -6,7 +6,8 @@ a conflict and waits for a decision.
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from procedures.importing.facts import facts
@@ -17,7 +18,20 @@ Marks = Mapping[str, str]
 
 def mark(fact: Any) -> str:
     """What stands for a field's value where only sameness matters (16 hex digits)."""
-    return hashlib.blake2b(repr(fact).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(repr(_plain(fact)).encode(), digest_size=8).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Equal values in one form: a choice and its text, 3 and 3.00 days, whether they come from a file or a table."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    if is_dataclass(value):
+        return tuple(_plain(getattr(value, part.name)) for part in fields(value))
+    return value
 
 
 def marks_of(record: ProcedureRecord, names: Collection[str] | None = None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -38,8 +39,13 @@ def restore(row: ImportRow, page: ProcedurePage) -> None:
         if row.was_live and not row.had_draft:
             revision.publish(user=user, previous_revision=previous, skip_permission_checks=True)
         elif row.went_live:
-            ProcedurePage.objects.get(pk=page.pk).unpublish(user=user)
+            take_down(ProcedurePage.objects.get(pk=page.pk), user)
     ReferenceIndex.create_or_update_for_object(ProcedurePage.objects.get(pk=page.pk))
+
+
+def take_down(page: ProcedurePage, user: Any) -> None:
+    """Unpublish: who may revert an import may undo what it published."""
+    UnpublishPageAction(page, user=user).execute(skip_permission_checks=True)
 
 
 def delete_pages(pages: Sequence[ProcedurePage], user: Any) -> None:

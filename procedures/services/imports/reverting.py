@@ -17,7 +17,7 @@ from core.caching import bump_content_version
 from procedures.importing.records import Issue, Severity
 from procedures.models import BatchState, ImportBatch, ImportRow, ProcedurePage, RowOutcome
 from procedures.services.imports.reading import Progress, finding_of, no_progress
-from procedures.services.imports.restoring import delete_pages, is_used, restore, was_touched
+from procedures.services.imports.restoring import delete_pages, is_used, restore, take_down, was_touched
 from procedures.services.imports.sources import forget_news, put_back
 from procedures.services.imports.terms import remove_unused
 from procedures.services.imports.turns import Turn
@@ -110,7 +110,7 @@ def _take_back_new(row: ImportRow, page: ProcedurePage) -> RowOutcome:
         return RowOutcome.DELETED
     _note(row, reason)
     if page.live:
-        page.unpublish(user=row.batch.user)
+        take_down(page, row.batch.user)
     return RowOutcome.UNPUBLISHED
 
 
