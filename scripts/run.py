@@ -25,6 +25,7 @@ ACCOUNTS = (
     ("truongdonvi", "head there"),
     ("tiepnhan", "receives complaints, sees every unit's"),
     ("bientap", "editor"),
+    ("duyet", "approves what editors wrote"),
     ("quantri", "administrator"),
 )
 PASSWORD = "demo-mo-cua"  # noqa: S105

@@ -24,6 +24,7 @@ from home.services.demo.clock import DemoClock
 from home.services.demo.files import catalogue_files
 from home.services.demo.loader import load_demo
 from procedures.models import Agency, Fee, ProcedurePage, PublicationDecision
+from procedures.services import review
 from search.parameters import read_request
 from search.services.querying import answer
 from search.services.upkeep import reindex
@@ -129,7 +130,8 @@ class TestPeople:
     """The accounts that the start prints."""
 
     @pytest.mark.parametrize(
-        "username", ["bientap", "canbo", "truongdonvi", "hotich", "lanhdao", "tiepnhan", "quantri"]
+        "username",
+        ["bientap", "duyet", "donvi", "canbo", "truongdonvi", "hotich", "lanhdao", "tiepnhan", "quantri"],
     )
     def test_each_can_log_in_and_enter_the_admin(self, client: Client, username: str) -> None:
         assert client.login(username=username, password=PASSWORD)
@@ -150,7 +152,18 @@ class TestPeople:
 
     def test_the_editor_may_change_every_procedure(self) -> None:
         editor = User.objects.get(username="bientap")
-        assert ProcedurePage.objects.get(code="1.001193").permissions_for_user(editor).can_publish()
+        may = ProcedurePage.objects.get(code="1.001193").permissions_for_user(editor)
+        assert may.can_edit()
+        assert not may.can_publish()
+
+    def test_a_second_person_approves_what_the_editor_wrote(self) -> None:
+        editor, second = User.objects.get(username="bientap"), User.objects.get(username="duyet")
+        page = ProcedurePage.objects.get(code="1.001193")
+        page.title = "Đăng ký khai sinh cho trẻ em"
+        page.save_revision(user=editor)
+        review.submit(ProcedurePage.objects.get(pk=page.pk), editor)
+        review.approve(ProcedurePage.objects.get(pk=page.pk), second)
+        assert ProcedurePage.objects.get(pk=page.pk).title == "Đăng ký khai sinh cho trẻ em"
 
 
 class TestCases:
