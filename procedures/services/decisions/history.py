@@ -64,6 +64,8 @@ def standing_on(page: ProcedurePage, day: date) -> Standing:
 
 def coming_changes(page: ProcedurePage, today: date) -> tuple[ComingChange, ...]:
     """What approved decisions will do to the procedure after ``today``, in the order of their days; one query."""
+    if page.pk is None:  # a preview of a page that was never saved
+        return ()
     items = (
         DecisionItem.objects.standing()
         .waiting()
