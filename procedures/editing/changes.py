@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from wagtail.admin.panels import Panel
 
 
@@ -18,19 +17,5 @@ class ChangesPanel(Panel):
             return bool(page.pk and page.live and page.has_unpublished_changes)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """``groups``: the differences tab by tab, see ``services.comparison``."""
-            from procedures.services.comparison import Unreadable, unpublished_changes
-
-            try:
-                groups, readable = unpublished_changes(self.instance), True
-            except Unreadable:
-                groups, readable = None, False
-            return {
-                **super().get_context_data(parent_context),
-                "groups": groups,
-                "readable": readable,
-                "waits": self.instance.workflow_in_progress,
-                "compare_url": reverse(
-                    "wagtailadmin_pages:revisions_compare", args=[self.instance.pk, "live", "latest"]
-                ),
-            }
+            """The page; its template asks for the changes."""
+            return {**super().get_context_data(parent_context), "page": self.instance}

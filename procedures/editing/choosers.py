@@ -22,7 +22,8 @@ class ChosenRows(forms.SelectMultiple):
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         """The field's own query set says which rows exist at all."""
         keys = [key for key in value or [] if str(key).isdecimal()]
-        rows = list(self.choices.queryset.filter(pk__in=keys)) if keys else []  # type: ignore[union-attr]
+        known: Any = self.choices  # a field's iterator over its query set
+        rows = list(known.queryset.filter(pk__in=keys)) if keys else []
         context = {
             "name": name,
             "id": (attrs or {}).get("id", f"id_{name}"),

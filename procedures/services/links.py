@@ -76,7 +76,7 @@ def _problems_of(page: ProcedurePage, now: datetime, budget: Budget) -> Iterator
             if problem:
                 yield Reference(page.pk, place, url), problem
     for place, name, file in _files(page, now):
-        if not file.storage.exists(file.name):
+        if not file.name or not file.storage.exists(file.name):
             yield Reference(page.pk, place, name[:MAX_LENGTH]), _("tệp không còn trên máy chủ")
 
 
@@ -93,8 +93,9 @@ def _texts(page: ProcedurePage) -> Iterator[tuple[str, str]]:
 
 
 def _files(page: ProcedurePage, now: datetime) -> Iterator[tuple[str, str, FieldFile]]:
-    if page.decision_id and page.decision.document_id:
-        yield "decision", str(page.decision), page.decision.document.file
+    decision = page.decision
+    if decision is not None and decision.document is not None:
+        yield "decision", str(decision), decision.document.file
     for case in page.dossier_cases.all():
         for item in case.items.all():
             version = item.form.current(timezone.localdate(now)) if item.form_id else None

@@ -94,11 +94,12 @@ class DoubtfulDrafts(WorkSource):
             row__page__in=rows, severity=FindingSeverity.DOUBT
         ).select_related("row")
         for finding in findings.order_by("-row__batch", "pk"):
-            doubts.setdefault(finding.row.page_id, []).append(finding)
+            if finding.row is not None and finding.row.page_id is not None:
+                doubts.setdefault(finding.row.page_id, []).append(finding)
         return [self._line(page, doubts.get(page.pk, [])) for page in rows]
 
     def _line(self, page: ProcedurePage, doubts: list[ImportFinding]) -> WorkLine:
-        newest = [one.reason for one in doubts if one.row.batch_id == doubts[0].row.batch_id]
+        newest = [one.reason for one in doubts if one.batch_id == doubts[0].batch_id]
         reasons = list(dict.fromkeys(newest))
         more = len(reasons) - _SHOWN_DOUBTS
         words = "; ".join(reasons[:_SHOWN_DOUBTS]) or _("có chỗ máy không tự quyết được")

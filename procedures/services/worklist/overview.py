@@ -52,7 +52,7 @@ def _count(source: WorkSource, asked: Asked) -> int:
     return number
 
 
-def screen(source: WorkSource, asked: Asked, number: str) -> tuple[Screen, list[WorkLine]]:
+def screen(source: WorkSource, asked: Asked, number: str) -> tuple[Screen[Any], list[WorkLine]]:
     """One screen of a source: a count, the rows, and the source's own few questions about them."""
     found = Paginator(source.rows(asked), PER_SCREEN).get_page(number)
     return found, source.lines(list(found.object_list), asked)
