@@ -84,7 +84,7 @@ class ServicePromiseIndexView(IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         """One more address."""
-        url = reverse(f"{ServicePromise.snippet_viewset.url_namespace}:time_cuts")
+        url = reverse("wagtailsnippets_procedures_servicepromise:time_cuts")
         return [*super().header_more_buttons, Button(_("Thời hạn đã rút ngắn"), url=url, icon_name="time")]
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 
 from core.text import fold
 from procedures.models import (
-    BundleStep,
     LifeEvent,
     ProcedureBundle,
     ProcedurePage,
@@ -113,7 +112,7 @@ def life_event_view(event: LifeEvent, now: datetime) -> LifeEventView:
     today = timezone.localtime(now).date()
     rows = _shown().in_force(today).filter(life_events=event).order_by("title")
     pages = {page.pk: page for page in rows}
-    bundles = list(event.bundles.prefetch_related(_steps()))
+    bundles = list(event.bundles.prefetch_related("steps"))
     shown = _landing_rows(list(pages.values()), now)
     groups, left = [], dict(shown)
     for bundle in bundles:
@@ -173,10 +172,6 @@ def promise_view(promise: ServicePromise, now: datetime) -> PromiseView:
 def _shown() -> ProcedureQuerySet:
     pages: ProcedureQuerySet = ProcedurePage.objects.live().public().for_citizens()
     return pages
-
-
-def _steps() -> Prefetch:
-    return Prefetch("steps", BundleStep.objects.order_by("sort_order"))
 
 
 def _landing_rows(pages: Sequence[ProcedurePage], now: datetime) -> dict[int, LandingRow]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,8 +52,9 @@ class _Facet:
 
     def values(self, today: date) -> QuerySet[Any]:
         """The values that may be chosen."""
-        rows = self.model._default_manager.order_by(*self.order)
-        return rows.in_force(today) if self.model is ServicePromise else rows  # type: ignore[attr-defined]
+        if self.model is ServicePromise:
+            return ServicePromise.objects.in_force(today).order_by(*self.order)
+        return self.model._default_manager.order_by(*self.order)
 
 
 _FACETS = {
@@ -131,10 +132,12 @@ def catalogue_listing(index: ProcedureIndexPage, params: Mapping[str, Any], now:
     on_the_spot = tuple(_on_the_spot(everything, known))
     paginator = Paginator(_filtered(everything, known).order_by("slug"), PER_PAGE)
     page = paginator.get_page(params.get(PAGE))
+    rows = list(page.object_list)
+    prefetch_related_objects(rows, "fields", "levels")
     shown = [*(choice for rows in choices.values() for choice in rows), *on_the_spot]
     return Listing(
         total=paginator.count,
-        rows=_rows(index, list(page.object_list.prefetch_related("fields", "levels")), now),
+        rows=_rows(index, rows, now),
         page=page,
         query=urlencode(known),
         fields=tuple(sorted(choices[FIELD], key=lambda choice: -choice.count)),

@@ -29,7 +29,9 @@ LAST, NEW_YEAR = date(2026, 12, 31), date(2027, 1, 1)
 
 
 def fetched(page: ProcedurePage) -> ProcedurePage:
-    return ProcedurePage.objects.get(pk=page.pk)
+    """The page as a request reads it, without anything remembered."""
+    found: ProcedurePage = ProcedurePage.objects.get(pk=page.pk)
+    return found
 
 
 def test_a_coming_tariff_is_announced_with_the_present_one_and_its_basis() -> None:

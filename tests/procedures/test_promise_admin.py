@@ -133,7 +133,7 @@ def test_a_process_without_a_countable_time_is_not_judged(admin: Client) -> None
 
 def test_an_editor_writes_a_promise_with_its_days_and_procedures(admin: Client) -> None:
     page = procedure(code="1.001266")
-    url = reverse(ServicePromise.snippet_viewset.get_url_name("add"))
+    url = reverse("wagtailsnippets_procedures_servicepromise:add")
     sent = {
         "name": "Ngày thứ sáu xanh",
         "summary": "Trả trong 60 phút.",
@@ -147,7 +147,7 @@ def test_an_editor_writes_a_promise_with_its_days_and_procedures(admin: Client) 
     promise = ServicePromise.objects.get()
     assert (promise.slug, promise.weekdays, promise.max_minutes) == ("ngay-thu-sau-xanh", [4], 60)
     assert list(promise.procedures.all()) == [page]
-    edit = reverse(ServicePromise.snippet_viewset.get_url_name("edit"), args=[promise.pk])
+    edit = reverse("wagtailsnippets_procedures_servicepromise:edit", args=[promise.pk])
     assert admin.get(edit).status_code == 200
 
 
@@ -161,7 +161,7 @@ def test_procedures_are_found_for_a_promise_by_code_and_by_words_without_accents
 def test_an_editor_writes_a_bundle_in_order(admin: Client) -> None:
     birth, home = procedure(title="Khai sinh"), procedure(title="Thường trú")
     event: LifeEvent = LifeEventFactory.create()
-    url = reverse(ProcedureBundle.snippet_viewset.get_url_name("add"))
+    url = reverse("wagtailsnippets_procedures_procedurebundle:add")
     sent = {
         "name": "Sinh con",
         "life_event": str(event.pk),
@@ -185,7 +185,7 @@ def test_the_report_lists_every_cut_and_can_be_taken_along(admin: Client) -> Non
     page = procedure(code="1.004222", title="Đăng ký thường trú")
     add_time(page, 10, committed_value=4, committed_unit="working_day", committed_basis="QĐ 512")
     add_time(procedure(), 10)
-    url = reverse(f"{ServicePromise.snippet_viewset.url_namespace}:time_cuts")
+    url = reverse("wagtailsnippets_procedures_servicepromise:time_cuts")
     html = admin.get(url).content.decode()
     assert "60 %" in html
     assert html.count("10 ngày làm việc") == 1
