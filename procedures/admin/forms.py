@@ -14,7 +14,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from procedures.admin_views.form_versions import NewVersionView
+from procedures.admin_views.form_versions import LinkPapersView, NewVersionView
 from procedures.models import Form
 from procedures.services.forms import forms_with_versions, problem_of, with_uses
 
@@ -114,4 +114,5 @@ class FormViewSet(SnippetViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/phien-ban-moi/", NewVersionView.as_view(), name="new_version"),
+            path("<int:pk>/gan-giay-to/", LinkPapersView.as_view(), name="link_papers"),
         ]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView
+from django.views.generic import FormView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.documents import get_document_model
@@ -23,6 +23,7 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from procedures.models import Form
+from procedures.services.form_links import pages_naming, start_linking
 from procedures.services.forms import procedures_with, replace_form
 from procedures.services.previews import MAX_BYTES
 
@@ -131,7 +132,12 @@ class NewVersionView(WagtailAdminTemplateMixin, NewVersionFormView):
         """What will change with it."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         pages = procedures_with(self.target)
-        context.update(target=self.target, uses=pages.count(), pages=pages.order_by("title")[:10])
+        context.update(
+            target=self.target,
+            uses=pages.count(),
+            pages=pages.order_by("title")[:10],
+            named_by=pages_naming(self.target).count(),
+        )
         return context
 
     def form_valid(self, form: NewVersionForm) -> HttpResponse:
@@ -154,6 +160,22 @@ class NewVersionView(WagtailAdminTemplateMixin, NewVersionFormView):
         )
         day = f"{data['valid_from']:%d/%m/%Y}"
         messages.success(self.request, text % {"code": self.target.code, "day": day, "uses": uses})
+        return redirect(_list_url())
+
+
+class LinkPapersView(View):
+    """Give the form to every paper that names it by its code alone."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hand it to a worker: each procedure gets a version of its own."""
+        if not request.user.has_perm("procedures.change_form"):
+            raise PermissionDenied
+        form = get_object_or_404(Form, pk=pk)
+        count = start_linking(form, request.user)
+        text = _("Đang gắn mẫu %(code)s vào %(count)s thủ tục.")
+        messages.success(request, text % {"code": form.code, "count": count})
         return redirect(_list_url())
 
 

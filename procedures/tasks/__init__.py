@@ -2,7 +2,7 @@
 
 from procedures.tasks.agencies import settle_merged_revisions
 from procedures.tasks.decisions import carry_out_decisions, start_day
-from procedures.tasks.forms import prepare_form_preview, prepare_form_previews
+from procedures.tasks.forms import link_form_papers, prepare_form_preview, prepare_form_previews
 from procedures.tasks.imports import continue_imports, run_import
 from procedures.tasks.open_data import prepare_download
 from procedures.tasks.review import check_links, publish_scheduled_pages
@@ -11,6 +11,7 @@ __all__ = [
     "carry_out_decisions",
     "check_links",
     "continue_imports",
+    "link_form_papers",
     "prepare_download",
     "prepare_form_preview",
     "prepare_form_previews",

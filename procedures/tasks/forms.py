@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from procedures.services import previews
+from procedures.services import form_links, previews
 
 
 @shared_task(name="procedures.prepare_form_preview")
@@ -18,3 +18,9 @@ def prepare_form_previews() -> str:
     for version_id in ids:
         previews.prepare(version_id)
     return f"prepared {len(ids)} previews"
+
+
+@shared_task(name="procedures.link_form_papers")
+def link_form_papers(form_id: int, user_id: int) -> str:
+    """Give the form to the papers that name it by its code."""
+    return f"form {form_id}: {form_links.link_papers(form_id, user_id)} procedures"

@@ -246,6 +246,25 @@ def test_an_editor_replaces_a_form_in_one_step(client: Client, form: Form, edito
     assert DossierItem.objects.get().form == form
 
 
+def test_papers_that_only_name_the_code_get_the_form(
+    client: Client,
+    form: Form,
+    editor: User,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    page, other = procedure(), procedure()
+    add_case(page, "Tờ khai", form_code="ct01")
+    add_case(other, "Tờ khai khác", form_code="CT02")
+    client.force_login(editor)
+    assert "1 thủ tục chỉ ghi ký hiệu CT01" in client.get(replacement(form)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse(f"{Form.snippet_viewset.url_namespace}:link_papers", args=[form.pk]))
+    assert DossierItem.objects.get(case__page=page).form == form
+    assert DossierItem.objects.get(case__page=other).form is None
+    newest = type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert newest.dossier_cases.get().items.get().form == form
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
