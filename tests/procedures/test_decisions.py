@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import PageLogEntry
 
 from core.models import User
@@ -409,6 +410,18 @@ def test_the_plan_tells_every_problem_in_words() -> None:
     assert "đã bị bãi bỏ hoặc thay thế" in text
     assert "chưa được duyệt và xuất bản" in text
     assert "đã qua" in text
+
+
+def test_the_plan_of_a_long_annex_costs_the_same_for_every_item(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    made = decision(approved=False)
+    for number in range(12):
+        page = procedure(code=f"1.00001{number:02d}")
+        item(made, "abolish", code=page.code)
+        item(made, "abolish", code=f"9.99990{number:02d}")
+    with django_assert_max_num_queries(24 * 8):
+        assert len(plan(made, EVE).lines) == 24
 
 
 def test_the_plan_sees_two_decisions_about_one_procedure_on_one_day() -> None:

@@ -59,7 +59,8 @@ def plan(decision: PublicationDecision, today: date, user: Any = None) -> Plan:
     """What ``decision`` will do. With a ``user`` also whether he may publish the pages that it changes."""
     items = list(decision.items.select_related("procedure", "successor").order_by("sort_order", "pk"))
     for item in items:
-        item.decision = decision
+        # In memory only: a procedure that was typed by its code counts like one that was chosen.
+        item.decision, item.procedure = decision, procedure_of(item)
     open_items = [item for item in items if item.undone_at is None]
     lines = tuple(_line(item, open_items, today, user) for item in items)
     errors = [*_errors(decision, items), *_second_person_errors(decision, user)]
@@ -95,7 +96,7 @@ def _warnings(decision: PublicationDecision, items: list[DecisionItem], today: d
 
 
 def _line(item: DecisionItem, siblings: list[DecisionItem], today: date, user: Any) -> PlanLine:
-    page = procedure_of(item)
+    page = item.procedure
     if item.undone_at is not None:
         return PlanLine(item, page, "undone")
     errors = list(_item_errors(item, page, siblings, user))
@@ -158,9 +159,9 @@ def _item_errors(
         yield _("Thủ tục không thể thay thế chính nó.")
     elif item.successor is not None and page.pk in _line_of_successors(item.successor):
         yield _("Thủ tục thay thế lại được thay bằng chính thủ tục này: hai bên chỉ vòng quanh nhau.")
-    if item.code and procedure_of(DecisionItem(code=item.code)) not in (None, page):
+    if item.code not in ("", page.code) and procedure_of(DecisionItem(code=item.code)) not in (None, page):
         yield _("Mã đã ghi và thủ tục đã chọn là hai thủ tục khác nhau.")
-    if any(other.pk != item.pk and procedure_of(other) == page for other in siblings):
+    if any(other.pk != item.pk and other.procedure_id == page.pk for other in siblings):
         yield _("Quyết định này có hai dòng về cùng một thủ tục.")
     if (
         user is not None
