@@ -1,5 +1,6 @@
 """Models of the catalogue. Import from here: ``from procedures.models import ProcedurePage``."""
 
+from procedures.models.dated import Fee, TimeLimit
 from procedures.models.decisions import CodeAlias, DecisionItem, PublicationDecision, PublicationRule
 from procedures.models.dossier import DossierCase, DossierItem
 from procedures.models.forms import Form, FormVersion, PreviewState
@@ -22,13 +23,11 @@ from procedures.models.pages import ProcedurePage
 from procedures.models.querysets import ProcedureQuerySet
 from procedures.models.review import ReviewSettings, SecondPersonTask
 from procedures.models.rows import (
-    Fee,
     ProcedureAgency,
     ProcedureResult,
     ProcedureStep,
     ProcessStep,
     SubmissionMethod,
-    TimeLimit,
 )
 from procedures.models.services import BundleStep, ProcedureBundle, ServicePromise
 from procedures.models.standing import StandingBefore

@@ -17,7 +17,7 @@ from procedures.services.presentation import briefs, present
 from procedures.services.presentation.changes import dates_of
 from procedures.services.presentation.dated import coming, gap, past, valid_on
 from procedures.services.presentation.fees import alike
-from procedures.services.presentation.model import Change
+from procedures.services.presentation.lines import Change
 from procedures.services.promise import published_promise
 from tests.procedures.factories import add_case, add_fee, add_method, add_step, add_time, procedure
 

@@ -11,8 +11,18 @@ from pytest_django import Settings
 from wagtail.models import Page, Site
 
 from core.models import Level
-from procedures.models import Agency, Field, ProcedureIndexPage, ProcedurePage, SubjectType
-from procedures.models.rows import Fee, ProcedureAgency, ProcedureStep, SubmissionMethod, TimeLimit
+from procedures.models import (
+    Agency,
+    Fee,
+    Field,
+    ProcedureAgency,
+    ProcedureIndexPage,
+    ProcedurePage,
+    ProcedureStep,
+    SubjectType,
+    SubmissionMethod,
+    TimeLimit,
+)
 from search import engines
 from search.services import upkeep
 

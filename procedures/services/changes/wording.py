@@ -14,7 +14,7 @@ from procedures.exports.changes import Change, revision_change, tariff_change
 from procedures.exports.surroundings import Successor
 from procedures.importing.records import FeeRecord, TimeRecord
 from procedures.models import DecisionItem, Fee, ProcedurePage, TimeLimit
-from procedures.models.rows import DatedRow
+from procedures.models.dated import DatedRow
 from procedures.services.open_data import as_records, open_procedures, page_address, root_path
 from procedures.wording import day_words
 

@@ -2,16 +2,14 @@
 
 from procedures.services.presentation.brief import Brief, briefs
 from procedures.services.presentation.build import filed_at_words, present
+from procedures.services.presentation.lines import FeeLine, TimeLine, Way
 from procedures.services.presentation.model import (
     Banner,
-    FeeLine,
     Paper,
     PaperCase,
     ProcedureView,
     PromiseBadge,
     Summary,
-    TimeLine,
-    Way,
 )
 
 __all__ = [

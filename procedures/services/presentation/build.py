@@ -18,7 +18,8 @@ from procedures.services.presentation.changes import dates_of
 from procedures.services.presentation.dated import valid_on
 from procedures.services.presentation.dossier import paper_cases, paper_summary
 from procedures.services.presentation.fees import fee_summary, shared_words
-from procedures.services.presentation.model import Dates, ProcedureView, Summary, Together
+from procedures.services.presentation.lines import Dates
+from procedures.services.presentation.model import ProcedureView, Summary, Together
 from procedures.services.presentation.promises import promise_badges
 from procedures.services.presentation.status import decision_words, status_badge, status_banner
 from procedures.services.presentation.steps import process_lines, step_groups

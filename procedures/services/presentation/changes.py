@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from procedures.choices import Channel, FeeStatus
 from procedures.models import Fee, TimeLimit
-from procedures.models.rows import DatedRow
+from procedures.models.dated import DatedRow
 from procedures.services.presentation import fees as fee_rules
 from procedures.services.presentation import times as time_rules
 from procedures.services.presentation.dated import Turn, coming, past
-from procedures.services.presentation.model import Change, Dates
+from procedures.services.presentation.lines import Change, Dates
 from procedures.wording import day_words, lower_first, validity_words
 
 Row = TypeVar("Row", bound=DatedRow)

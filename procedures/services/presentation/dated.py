@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
-from procedures.models.rows import DatedRow
+from procedures.models.dated import DatedRow
 from procedures.validity import covers
 
 Row = TypeVar("Row", bound=DatedRow)

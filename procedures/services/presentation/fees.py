@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from procedures.choices import FILING_CHANNELS, Channel, FeeKind, FeeStatus
 from procedures.models import Fee
 from procedures.services.presentation.dated import Gap, gap, valid_on
-from procedures.services.presentation.model import LONG_TEXT, FeeLine, Summary
+from procedures.services.presentation.lines import LONG_TEXT, FeeLine
+from procedures.services.presentation.model import Summary
 from procedures.wording import amount_words, day_words, fee_words, money, validity_words
 
 _BADGES = {

@@ -13,7 +13,8 @@ from core.templatetags.vietnamese import number_vi, weekday_date, weekday_date_y
 from procedures.choices import COUNTED_UNITS, TimeUnit
 from procedures.models import TimeLimit
 from procedures.services.presentation.dated import Gap, gap, valid_on
-from procedures.services.presentation.model import LONG_TEXT, Summary, TimeLine
+from procedures.services.presentation.lines import LONG_TEXT, TimeLine
+from procedures.services.presentation.model import Summary
 from procedures.services.terms import as_term
 from procedures.validity import decisive_row
 from procedures.wording import day_words, join_words, term_words, validity_words

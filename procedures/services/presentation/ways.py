@@ -10,7 +10,7 @@ from procedures.choices import FILING_CHANNELS, Channel, FeeKind
 from procedures.models import Fee, SubmissionMethod, TimeLimit
 from procedures.services.presentation.dated import valid_on
 from procedures.services.presentation.fees import fee_line, kind_words, no_fee_line, shared_words
-from procedures.services.presentation.model import FeeLine, TimeLine, Way
+from procedures.services.presentation.lines import FeeLine, TimeLine, Way
 from procedures.services.presentation.times import Clock, no_time_line, time_line
 from procedures.validity import covers
 
