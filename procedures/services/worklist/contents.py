@@ -30,7 +30,7 @@ class Incomplete(WorkSource):
     pages = True
 
     def rows(self, asked: Asked) -> ProcedureQuerySet:
-        """Drafts count too: they can't be approved before they are whole."""
+        """Drafts count too: whoever approves one wants it whole."""
         part = part_named(asked.kind)
         pages = lacking(in_use(asked_pages(asked)), [part] if part else PARTS)
         return with_gaps(pages).only(*SHOWN).order_by("-live", "code")
@@ -71,8 +71,8 @@ class ContradictingTimes(WorkSource):
             channel=OuterRef("channel"),
             pk__gt=OuterRef("pk"),
         )
-        doubled = valid.filter(Exists(other)).values("page")
-        return in_use(asked_pages(asked)).filter(pk__in=doubled).only(*SHOWN).order_by("-live", "code")
+        doubled = valid.filter(Exists(other), page=OuterRef("pk"))
+        return in_use(asked_pages(asked)).filter(Exists(doubled)).only(*SHOWN).order_by("-live", "code")
 
     def lines(self, rows: Sequence[ProcedurePage], asked: Asked) -> list[WorkLine]:
         """With the terms in words, one query for the screen."""
