@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b]+")
+SENTENCE_END = re.compile(r"(?<=[.;:])\s+|\s[-–+•*]+\s")
 NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 
@@ -83,8 +84,9 @@ def papers_of(data: dict[str, Any]) -> Iterator[str]:
 
 
 def text_lines(text: object) -> list[str]:
-    """Its lines without marks of lists, which a page shows as lists of its own."""
-    return [line for line in (plain(part).strip(" -–+*•;") for part in str(text).splitlines()) if line]
+    """Its sentences without marks of lists: a page sets lists as lists, and a long name's first sentence apart."""
+    parts = (part for line in str(text).splitlines() for part in SENTENCE_END.split(plain(line)))
+    return [part for part in (part.strip(" -–+*•.,;:") for part in parts) if part]
 
 
 def claims_free_without_ground(data: dict[str, Any], body: str) -> bool:
