@@ -19,6 +19,7 @@ _USUAL: Final[dict[Kind, Any]] = {
     Kind.FLAG: False,
     Kind.COUNT: 0,
 }
+_ALLOWED: Final = {name: frozenset(choices.values) for name, choices in CHOICES.items()}
 
 
 def has(raw: RawRecord, name: str) -> bool:
@@ -39,9 +40,18 @@ def read_value(raw: RawRecord, attribute: Attribute) -> Any:
         return empty
 
 
+def _can_be_stored(text: str) -> bool:
+    """Without the characters that no database takes: nulls and halves of surrogate pairs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
+
+
 def _text(value: Any, attribute: Attribute, raw: RawRecord) -> str:
     text = raw.raw_text(attribute.name)
-    if "\x00" in text or any(unicodedata.category(character) == "Cs" for character in text):
+    if not _can_be_stored(text):
         raw.issues.note(raw.place(attribute.name), "bad_characters", "có ký tự không lưu được, đã bỏ")
         text = "".join(c for c in text if c != "\x00" and unicodedata.category(c) != "Cs")
     if attribute.limit and len(text) > attribute.limit:
@@ -53,7 +63,7 @@ def _text(value: Any, attribute: Attribute, raw: RawRecord) -> str:
 
 
 def _choice(value: Any, attribute: Attribute, raw: RawRecord) -> str:
-    if not isinstance(value, str) or value not in CHOICES[attribute.choices].values:
+    if not isinstance(value, str) or value not in _ALLOWED[attribute.choices]:
         raise ValueError(f"giá trị lạ “{value!s:.40}”")
     return value
 

@@ -1,7 +1,7 @@
 """Turn a record into the fields and rows of a procedure page."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from core.models import Department
@@ -69,7 +69,7 @@ class PageWriter:
                 write(page, record)
         for name, (relation, model) in _ROWS.items():
             if name in chosen:
-                _set_rows(page, relation, [model(**asdict(row)) for row in getattr(record, name)])
+                _set_rows(page, relation, [model(**vars(row)) for row in getattr(record, name)])
 
     def write_aliases(
         self, page: ProcedurePage, record: ProcedureRecord, fields: Collection[str] | None = None
@@ -145,7 +145,7 @@ class PageWriter:
 
     def _case(self, row: CaseRecord) -> DossierCase:
         case = DossierCase(name=row.name)
-        items = [DossierItem(**asdict(item), form=self.rows.form(item.form_code)) for item in row.items]
+        items = [DossierItem(**vars(item), form=self.rows.form(item.form_code)) for item in row.items]
         _set_rows(case, "items", items)
         return case
 

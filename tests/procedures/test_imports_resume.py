@@ -148,6 +148,7 @@ def test_a_share_of_a_long_batch_leaves_the_rest_to_the_next_message(
     imports.start_applying(batch)
     assert running.run(batch.pk) == "applying: 50 of 120"
     assert running.run(batch.pk) == "applying: 100 of 120"
+    assert running.run(batch.pk) == "applying: 120 of 120"
     assert running.run(batch.pk) == "applied: 120 of 120"
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, F, OuterRef, Subquery
+from django.db.models.functions import Cast
 from wagtail.models import Page, PageLogEntry, Revision
 
 from procedures.models import ProcedurePage
@@ -27,12 +29,14 @@ def write_revisions(pages: Sequence[ProcedurePage], user: Any, now: datetime) ->
             for page in pages
         ]
     )
-    bases = []
     for page, revision in zip(pages, revisions, strict=True):
         page.latest_revision = revision
         page.live_revision = revision if page.live else None
-        bases.append(Page(pk=page.pk, latest_revision=revision, live_revision=page.live_revision))
-    Page.objects.bulk_update(bases, ["latest_revision", "live_revision"])
+    # A new page has one revision: one statement finds each its own.
+    own = Revision.objects.filter(base_content_type=page_type, object_id=Cast(OuterRef("pk"), CharField()))
+    rows = Page.objects.filter(pk__in=[page.pk for page in pages])
+    rows.update(latest_revision=Subquery(own.values("pk")[:1]))
+    rows.filter(live=True).update(live_revision=F("latest_revision"))
 
 
 def write_log(pages: Sequence[ProcedurePage], user: Any, now: datetime) -> None:

@@ -6,7 +6,9 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from procedures.importing.records import Issue, ProcedureRecord, Severity
 from procedures.models import (
@@ -29,7 +31,6 @@ from procedures.services.imports.successors import link_successors
 from procedures.services.records import record_of
 from procedures.services.writing import PageWriter
 
-_FIELDS_OF_NEW: Final = ("outcome", "page", "made_revision", "went_live")
 # A successor that is not here yet may come with a later row; see ``successors``.
 _HARMLESS: Final = frozenset({"replaced_by"})
 
@@ -91,7 +92,10 @@ class Work:
             self._reject(row, "", f"cơ sở dữ liệu từ chối: {problem!s:.200}")
 
     def _create(self, rows: Iterable[ImportRow]) -> None:
-        self._insert([new for row in rows if (new := self._new(row)) is not None])
+        # What is new in the lists names nothing yet, and the pages' own references are written with them.
+        with disable_reference_index_auto_update():
+            news = [new for row in rows if (new := self._new(row)) is not None]
+        self._insert(news)
 
     def _new(self, row: ImportRow) -> _New | None:
         """The unsaved page of a row; None where it was refused."""
@@ -156,14 +160,24 @@ class Work:
         row.needs_decision = False
         self.note(row, Severity.ERROR, field, kind, reason)
 
+    def _save_new(self, rows: Sequence[ImportRow]) -> None:
+        """Rows that made a page, which has their code, in one statement."""
+        made = ProcedurePage.objects.filter(code=OuterRef("code"))
+        ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+            outcome=RowOutcome.CREATED,
+            page=Subquery(made.values("pk")[:1]),
+            made_revision=Subquery(made.values("latest_revision")[:1]),
+            went_live=Subquery(made.values("live")[:1]),
+        )
+
     def _save(self, rows: Sequence[ImportRow]) -> None:
         """Rows, findings and what had to be made in the lists."""
         new = [row for row in rows if row.outcome == RowOutcome.CREATED]
         same = [row.pk for row in rows if row.outcome == RowOutcome.UNCHANGED and row.source_before is None]
-        ImportRow.objects.bulk_update(new, _FIELDS_OF_NEW)
+        self._save_new(new)
         ImportRow.objects.filter(pk__in=same).update(outcome=RowOutcome.UNCHANGED, needs_decision=False)
         for row in rows:
-            if row not in new and row.pk not in same:
+            if row.outcome != RowOutcome.CREATED and row.pk not in same:
                 row.save()
         done = [row.pk for row in rows if row.outcome != RowOutcome.LEFT]
         ImportRow.objects.filter(pk__in=done).update(record=None)
