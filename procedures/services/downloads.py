@@ -9,7 +9,7 @@ that was unpublished.
 import os
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -119,16 +119,38 @@ def live(form: Format) -> Kept | Iterator[bytes]:
         return file
 
 
-def _streamed(form: Format) -> Iterator[bytes]:
-    if not cache.add(_STREAMING, 1, _BUSY_SECONDS):
-        raise NotReady
-    return _stream_and_keep(form)
-
-
 _STREAMING: Final = "procedures:open-data:streaming"
 
 
-def _stream_and_keep(form: Format) -> Iterator[bytes]:
+def _streamed(form: Format) -> Iterator[bytes]:
+    if not cache.add(_STREAMING, 1, _BUSY_SECONDS):
+        raise NotReady
+    return _LiveStream(form)
+
+
+class _LiveStream:
+    """The format read live. Ended, closed half-way or never begun, it lets the next one run."""
+
+    def __init__(self, form: Format) -> None:
+        self._pieces = _stream_and_keep(form)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            return next(self._pieces)
+        except BaseException:
+            cache.delete(_STREAMING)
+            raise
+
+    def close(self) -> None:
+        """The visitor has gone, or only wanted to know that there is something."""
+        self._pieces.close()
+        cache.delete(_STREAMING)
+
+
+def _stream_and_keep(form: Format) -> Generator[bytes, None, None]:
     version, ids = content_version(), array("q")
     handle, name = mkstemp(dir=folder(), prefix=f"{form.key}-", suffix=".part")
     part = Path(name)
@@ -141,7 +163,6 @@ def _stream_and_keep(form: Format) -> Iterator[bytes]:
     finally:
         # Also when the visitor goes away half-way: half a file is none.
         part.unlink(missing_ok=True)
-        cache.delete(_STREAMING)
 
 
 def _keep(form: Format, part: Path, version: int, ids: "array[int]") -> Kept:
