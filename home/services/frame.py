@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from home.models import OneStopIndexPage, StandardPage
 
@@ -16,8 +17,16 @@ class FramePages:
 
 
 def frame_pages() -> FramePages:
-    """The pages to link to, in two queries."""
+    """The pages to link to, in two queries.
+
+    Both start from the few pages of their kind and leave the order of the tree to Python: asked for all at once,
+    SQLite goes through the whole tree to find them.
+    """
     return FramePages(
-        places=OneStopIndexPage.objects.live().public().first(),
-        footer=list(StandardPage.objects.live().public().in_menu()),
+        places=OneStopIndexPage.objects.live().public().order_by("pk").first(),
+        footer=sorted(_of_kind(StandardPage).in_menu(), key=lambda page: page.path),
     )
+
+
+def _of_kind(model: type[Page]) -> PageQuerySet:
+    return Page.objects.filter(pk__in=model._base_manager.values("pk")).live().public().order_by()
