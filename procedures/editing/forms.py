@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -13,6 +14,19 @@ from procedures.choices import ReturnMethod
 from procedures.editing.row_checks import check_rows
 from procedures.permissions import managed_department_ids
 from procedures.titles import is_placeholder
+
+
+def _plain_lines(data: Any) -> Any:
+    """Browsers end lines with two characters, sources and pages with one: without this, opening and saving a page
+    would change every text of several lines. The rows' forms read the same data.
+    """
+    if not isinstance(data, QueryDict):
+        return data
+    plain = data.copy()
+    for name, values in data.lists():
+        if any("\r" in value for value in values):
+            plain.setlist(name, [value.replace("\r\n", "\n").replace("\r", "\n") for value in values])
+    return plain
 
 
 class ProcedurePageForm(WagtailAdminPageForm):
@@ -29,8 +43,8 @@ class ProcedurePageForm(WagtailAdminPageForm):
     # dialog for them would be hidden from everybody who may not publish alone.
     show_schedule_publishing_toggle = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_plain_lines(data), *args, **kwargs)
         self.managed = managed_department_ids(self.for_user) if self.for_user else None
         for name in ("title", "slug"):
             # Both follow from the official name and the code where the editor leaves them empty.

@@ -143,12 +143,15 @@ def test_changing_and_approving_in_one_go_saves_a_draft_and_asks_for_another_per
 def test_approving_from_the_edit_form_without_a_change_publishes(
     editor: User, approver: User, justice: Department
 ) -> None:
-    page = procedure(responsible_department=justice, live=False)
-    add_fee(page, 5000)
+    """A browser ends lines otherwise than the page does: that is no change."""
+    page = procedure(responsible_department=justice, live=False, keywords="sao y\nphoto công chứng")
+    add_fee(page, 5000, verbatim="Dòng một\nDòng hai")
     submitted(editor, page)
-    response = save(approver, page, "action-workflow-action", **{"workflow-action-name": "approve"})
-    assert response.status_code == 302
+    typed = {"keywords": "sao y\r\nphoto công chứng", "fees-0-verbatim": "Dòng một\r\nDòng hai"}
+    approving = {**typed, "workflow-action-name": "approve"}
+    assert save(approver, page, "action-workflow-action", **approving).status_code == 302
     assert fresh(page).live
+    assert fresh(page).keywords == "sao y\nphoto công chứng"
 
 
 def test_an_approver_of_another_department_neither_sees_nor_approves(
