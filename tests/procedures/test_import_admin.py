@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,6 +25,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from core.models import User, WorkerHeartbeat
 from procedures.models import BatchState, ImportBatch, ImportRow, ProcedurePage, RowOutcome, SourceRecord
 from procedures.services.imports.batches import create_batch
+from procedures.services.imports.finding_words import kind_words
 from tests.procedures import portal_samples
 from tests.procedures.factories import DepartmentFactory, catalogue_index, procedure
 
@@ -437,3 +439,11 @@ def test_only_people_who_may_edit_the_page_decide_on_its_news(client: Client, ne
     client.force_login(person("import_procedures"))
     assert client.post(address("news", news.pk), {"field": ["requirements"]}).status_code in (302, 403)
     assert SourceRecord.objects.get().has_news
+
+
+def test_every_documented_kind_of_finding_has_words() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+    cells = re.findall(r"^\| (`[a-z_]+`.*?) \| (?:error|doubt|note) ", text, re.MULTILINE)
+    kinds = {kind for cell in cells for kind in re.findall(r"`([a-z_0-9]+)`", cell)}
+    assert kinds
+    assert [kind for kind in sorted(kinds) if kind_words(kind) == kind] == []
