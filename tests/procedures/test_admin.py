@@ -20,6 +20,7 @@ from procedures.models import (
     PublicationDecision,
     SubjectType,
 )
+from tests.procedures.editors import sent_back
 from tests.procedures.factories import (
     FieldFactory,
     UserFactory,
@@ -39,26 +40,6 @@ def admin() -> Client:
     user: User = UserFactory.create(is_superuser=True, is_staff=True)
     client.force_login(user)
     return client
-
-
-def sent_back(client: Client, url: str) -> dict[str, Any]:
-    """Everything the browser would send back unchanged, nested rows included."""
-    data: dict[str, Any] = {}
-
-    def collect(form: Any) -> None:
-        for bound in form:
-            value = bound.value()
-            if isinstance(value, bool):
-                value = "on" if value else None
-            if value is not None:
-                data[bound.html_name] = value
-        for formset in getattr(form, "formsets", {}).values():
-            collect(formset.management_form)
-            for child in formset.forms:
-                collect(child)
-
-    collect(client.get(url).context["form"])
-    return data
 
 
 def edit_url(page: ProcedurePage) -> str:
