@@ -125,7 +125,13 @@ def test_every_real_record_opens_with_its_fees_times_and_papers(client: Client, 
     files = sorted((portal_records / "portal" / "details").glob("*.json"))
     assert len(files) == 254
     output = io.StringIO()
-    call_command("import_procedures", str(portal_records), publish=True, stdout=output, stderr=io.StringIO())
+    call_command(
+        "import_procedures",
+        str(portal_records / "portal" / "details"),
+        publish=True,
+        stdout=output,
+        stderr=io.StringIO(),
+    )
     assert "Mới 254" in output.getvalue()
     assert "bỏ qua 0" in output.getvalue()
     # What an editor does with the doubtful records after looking at them.
@@ -137,5 +143,11 @@ def test_every_real_record_opens_with_its_fees_times_and_papers(client: Client, 
             problems[file.name] = found
     assert problems == {}
     again = io.StringIO()
-    call_command("import_procedures", str(portal_records), publish=True, stdout=again, stderr=io.StringIO())
+    call_command(
+        "import_procedures",
+        str(portal_records / "portal" / "details"),
+        publish=True,
+        stdout=again,
+        stderr=io.StringIO(),
+    )
     assert "Mới 0, cập nhật 0, không đổi 254" in again.getvalue()

@@ -298,6 +298,9 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     first, second = write(tmp_path / "a.jsonl", ROW), write(tmp_path / "b.jsonl.gz", PAGE)
     (tmp_path / "c.txt").write_text("x")
     assert source_files(tmp_path) == [first, second]
+    (tmp_path / "details").mkdir()
+    full = write(tmp_path / "details" / "1.999001.json", ROW)
+    assert source_files(tmp_path) == [first, second, full]
 
 
 BROKEN_OWN: list[tuple[dict[str, Any], str]] = [

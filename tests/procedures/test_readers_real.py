@@ -42,7 +42,8 @@ def check(record: ProcedureRecord) -> None:
 
 
 def test_all_full_records(portal_records: Path) -> None:
-    files = source_files(portal_records)
+    rows, *files = source_files(portal_records)
+    assert rows.name == "catalog.jsonl"
     assert len(files) == 254
     results = [read(file) for file in files]
     assert all(len(found) == 1 for found, _said in results)

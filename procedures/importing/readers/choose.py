@@ -35,21 +35,24 @@ _SUFFIXES: Final = (
     ".csv",
     ".zip",
 )
-_SUBFOLDERS: Final = ("details", "portal/details")
+_PORTAL, _FULL_RECORDS = "portal", "details"
 
 
 def source_files(path: Path) -> list[Path]:
     """What there is to read at ``path``: a file, a folder of the template's CSV files, or the files of a folder.
 
-    A folder that holds ``details/`` stands for the full records in it. Empty where there is nothing to read.
+    A folder as the national portal's records are kept in (``details/`` beside the catalogue's rows, maybe below
+    ``portal/``) stands for the rows and then the full records. Empty where there is nothing to read.
     """
     if path.is_file() or CSV_FOLDER.accepts(path):
         return [path]
-    for folder in (path, *(path / name for name in _SUBFOLDERS)):
-        records = sorted(folder.glob("*.json"))
-        if any(folder.glob("[0-9]*.json")) or (records and folder != path):
-            return records
-    return sorted(file for file in path.glob("*") if file.name.lower().endswith(_SUFFIXES))
+    if (path / _PORTAL / _FULL_RECORDS).is_dir():
+        return source_files(path / _PORTAL)
+    return [*_readable(path), *_readable(path / _FULL_RECORDS)]
+
+
+def _readable(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.glob("*") if file.name.lower().endswith(_SUFFIXES))
 
 
 def reader_for(path: Path) -> Reader | None:
