@@ -17,7 +17,7 @@ def discard(batch_id: int) -> None:
     batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
     if batch.state not in DISCARDED:
         raise NotNow(batch.get_state_display())
-    upload = batch.upload
+    storage, name = batch.upload.storage, batch.upload.name
     batch.delete()
-    if upload:
-        transaction.on_commit(lambda: upload.storage.delete(upload.name))
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
