@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ _SECONDS: Final = 600
 class RssChanges(Feed[Any, Any]):
     """The newest changes as RSS 2.0."""
 
-    feed_type = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
     feed_name = "procedures:changes_rss"
 
     def title(self) -> str:
@@ -46,7 +46,7 @@ class RssChanges(Feed[Any, Any]):
     def feed_url(self) -> str:
         return settings.PUBLIC_BASE_URL + reverse(self.feed_name)
 
-    def language(self) -> str:
+    def language(self) -> str:  # type: ignore[override]
         return get_language() or settings.LANGUAGE_CODE
 
     def items(self) -> list[Change]:

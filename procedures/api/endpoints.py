@@ -8,8 +8,9 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
+from ninja.params import functions as parameter
 from ninja.renderers import JSONRenderer
 
 from core.models import Department
@@ -29,7 +30,7 @@ from procedures.services.records import with_rows
 
 _PAGING: Final = frozenset({"limit", "cursor"})
 _MONTH: Final = timedelta(days=30)
-CODE: Final[Any] = Path(..., description=CODE_ABOUT)
+CODE: Final[Any] = parameter.Path(..., description=CODE_ABOUT)
 
 
 class _Plain(JSONRenderer):

@@ -7,10 +7,10 @@ from typing import Any, Final
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 from core.calendar.days import LOCAL_ZONE
 from core.models import Department, Level
@@ -23,7 +23,7 @@ MAX_LIMIT: Final = 200
 _LONGEST: Final = 200
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 
-Error = tuple[str, StrPromise | str]
+Error = tuple[str, Promise | str]
 
 
 def only_known(params: QueryDict, names: frozenset[str]) -> dict[str, str]:

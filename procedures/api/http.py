@@ -40,7 +40,8 @@ def open_access(limit: Limit) -> Callable[[View], View]:
             response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, Retry-After"
             return response
 
-        wrapper.csrf_exempt = True  # type: ignore[attr-defined] - nothing is written, and a 405 says so
+        # Nothing is written, and a 405 says so.
+        wrapper.csrf_exempt = True  # type: ignore[attr-defined]
         return wrapper
 
     return decorate
@@ -94,8 +95,9 @@ def _without_body(response: HttpResponseBase) -> HttpResponse:
     head = HttpResponse(status=response.status_code, headers=dict(response.items()))
     if isinstance(response, HttpResponse):
         head["Content-Length"] = response.get("Content-Length", str(len(response.content)))
-    for close in response._resource_closers:  # type: ignore[attr-defined] - close() would end the request too
-        close()
+    # Not ``close()``, which would end the whole request and its connection to the database.
+    for closer in response._resource_closers:  # type: ignore[attr-defined]
+        closer()
     return head
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import JsonResponse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django_stubs_ext import StrPromise
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -19,9 +19,9 @@ class Problem(Exception):
     """
 
     status: int
-    title: StrPromise | str
-    advice: StrPromise | str
-    errors: tuple[tuple[str, StrPromise | str], ...] = field(default=())
+    title: Promise | str
+    advice: Promise | str
+    errors: tuple[tuple[str, Promise | str], ...] = field(default=())
 
     def response(self) -> JsonResponse:
         """The answer; never kept by a cache."""
@@ -43,7 +43,7 @@ class Problem(Exception):
         return words
 
 
-def bad_parameters(*errors: tuple[str, StrPromise | str]) -> Problem:
+def bad_parameters(*errors: tuple[str, Promise | str]) -> Problem:
     """Parameters that can't be understood."""
     return Problem(
         400,
