@@ -1,6 +1,7 @@
 """Pages written in bulk are what Wagtail writes one by one: tree, revisions, log, references, search, editing."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,10 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from procedures.models import DossierItem, ProcedurePage
 from procedures.services.imports.creating import check, create_pages, prepare
+from tests.procedures.batches import imported
 from tests.procedures.factories import DepartmentFactory, UserFactory, catalogue_index
 from tests.procedures.imported_pages import rich_page
+from tests.procedures.portal_samples import fee, method, paper, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -217,3 +220,39 @@ def test_a_code_that_is_taken_fails_the_whole_chunk_and_leaves_nothing() -> None
     with pytest.raises(IntegrityError), transaction.atomic():
         created(rich_page(2), rich_page(1))
     assert catalogue_index().numchild == Page.objects.child_of(catalogue_index()).count() == 1
+
+
+def test_changes_written_together_leave_what_publishing_one_by_one_leaves(tmp_path: Path) -> None:
+    codes = ["1.999001", "1.999002"]
+    imported(tmp_path, *(record(code) for code in codes))
+    newer: dict[str, Any] = {
+        "executionMethods": [method(fees=[fee(9000, "Lệ phí cấp bản sao"), fee(5000, "Phí")])],
+        "departmentsExecuting": [{"code": "Y", "name": "Sở Tư pháp"}],
+        "categoriesDetails": [{"code": "M02", "name": "Lĩnh vực khác"}],
+        "executionCases": [{"name": "Trường hợp", "profileComponents": [paper("Đơn"), paper("Ảnh")]}],
+        "requirementsAndConditions": "Đủ 18 tuổi",
+    }
+    user = UserFactory.create(is_superuser=True)
+    imported(tmp_path, *(record(code, "Tên mới", **newer) for code in codes), user=user)
+    for page in ProcedurePage.objects.filter(code__in=codes):
+        revision = page.latest_revision
+        own = {"latest_revision", "live_revision", "latest_revision_created_at", "last_published_at"}
+        assert content(revision.content, own) == content(as_stored(page), own)
+        assert (page.live_revision, page.has_unpublished_changes, page.draft_title) == (
+            revision,
+            False,
+            "Tên mới",
+        )
+        assert (page.title, page.requirements, revision.user) == ("Tên mới", "Đủ 18 tuổi", user)
+        assert sorted(row.amount_min for row in page.fees.all()) == [5000, 9000]
+        assert [row.name for row in page.fields.all()] == ["Lĩnh vực khác"]
+        assert [item.name for case in page.dossier_cases.all() for item in case.items.all()] == ["Đơn", "Ảnh"]
+        assert [row.agency.name for row in page.agencies.all()] == ["Sở Tư pháp"]
+        assert page.revisions.count() == 2
+        entries = PageLogEntry.objects.filter(page=page, user=user)
+        assert {entry.action for entry in entries} == {"wagtail.edit", "wagtail.publish"}
+        written = references(page)
+        ReferenceIndex.create_or_update_for_object(page)
+        assert written == references(page)
+    assert sorted(page.code for page in ProcedurePage.objects.autocomplete("Tên mới")) == codes
+    assert DossierItem.objects.count() == 4

@@ -22,7 +22,7 @@ from procedures.services.imports.work import Work
 
 # Rows of one transaction. While it lasts, on SQLite, nobody else can write: a citizen's complaint waits for it.
 CHUNKS: Final = {RowPlan.CREATE: 50, RowPlan.UNCHANGED: 200}
-OTHER_CHUNK: Final = 4
+OTHER_CHUNK: Final = 20
 _WINDOW: Final = 200
 # SQLite hands the lock to whoever asks next, and a waiting writer asks every tenth of a second.
 _BREATH: Final = 0.02

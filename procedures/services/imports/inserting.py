@@ -5,6 +5,7 @@ the other; what signals would have done follows in ``indexes``. Tests compare th
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -61,25 +62,35 @@ def _portions(pages: Sequence[ProcedurePage], size: int) -> Iterator[Sequence[Pr
 def _insert_rows(owners: Sequence[ClusterableModel], model: type[ClusterableModel]) -> None:
     """The rows of each list of ``model``, and the rows below those."""
     for relation in get_all_child_relations(model):
-        key, name, row_model = relation.field.attname, relation.get_accessor_name(), relation.related_model
-        rows: list[Model] = []
-        for owner in owners:
-            for row in getattr(owner, name).get_object_list():
-                setattr(row, key, owner.pk)
-                rows.append(row)
-        if rows:
-            row_model._base_manager.bulk_create(rows, batch_size=1000)
-            if issubclass(row_model, ClusterableModel):
-                _insert_rows(rows, row_model)
+        insert_rows(owners, relation)
+
+
+def insert_rows(owners: Sequence[ClusterableModel], relation: Any) -> None:
+    """The unsaved rows of one list of the owners, and the rows below those."""
+    key, name, row_model = relation.field.attname, relation.get_accessor_name(), relation.related_model
+    rows: list[Model] = []
+    for owner in owners:
+        for row in getattr(owner, name).get_object_list():
+            setattr(row, key, owner.pk)
+            rows.append(row)
+    if rows:
+        row_model._base_manager.bulk_create(rows, batch_size=1000)
+        if issubclass(row_model, ClusterableModel):
+            _insert_rows(rows, row_model)
 
 
 def _insert_links(pages: Sequence[ProcedurePage]) -> None:
     """Fields, levels, subjects and their like."""
     for field in get_all_child_m2m_relations(ProcedurePage):
-        through, target = field.remote_field.through, f"{field.m2m_reverse_field_name()}_id"
-        links = [
-            through(procedurepage_id=page.pk, **{target: row.pk})
-            for page in pages
-            for row in getattr(page, field.name).get_object_list()
-        ]
-        through._base_manager.bulk_create(links, batch_size=1000)
+        insert_links(pages, field)
+
+
+def insert_links(pages: Sequence[ProcedurePage], field: Any) -> None:
+    """What the pages name in one of their lists."""
+    through, target = field.remote_field.through, f"{field.m2m_reverse_field_name()}_id"
+    links = [
+        through(procedurepage_id=page.pk, **{target: row.pk})
+        for page in pages
+        for row in getattr(page, field.name).get_object_list()
+    ]
+    through._base_manager.bulk_create(links, batch_size=1000)

@@ -18,6 +18,11 @@ class Reach:
         self._own = getattr(user, "department", None)
         self._codes: frozenset[str] | None = None
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether every procedure is within reach."""
+        return self._managed is None
+
     def refusal(self, page: ProcedurePage | None, record: ProcedureRecord) -> str:
         """Why a record may not be imported into ``page``, or into a new one; "" if it may."""
         if self._managed is None:

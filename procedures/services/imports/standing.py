@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from wagtail.models import COMMENTS_RELATION_NAME
+
 from procedures.importing.records import ProcedureRecord
 from procedures.models import CodeAlias, ProcedurePage, ProcedureQuerySet, SourceRecord
 from procedures.services.imports.comparing import Base
@@ -12,10 +14,11 @@ from procedures.services.records import record_of, with_rows
 
 @dataclass
 class Standing:
-    """A page as an import finds it. ``record`` is what its newest version says, draft or not."""
+    """A page as an import finds it. ``record`` is what its newest ``version`` says, draft or not."""
 
     page: ProcedurePage
     source: SourceRecord | None
+    version: ProcedurePage
     record: ProcedureRecord
     base: Base = field(default_factory=Base)
 
@@ -46,15 +49,21 @@ def stand(found: Collection[Found]) -> dict[int, Standing]:
     by_key = {row.page.pk: row for row in found}
     published = [key for key, row in by_key.items() if not row.page.has_unpublished_changes]
     query: ProcedureQuerySet = ProcedurePage.objects.filter(pk__in=published)
-    pages = {page.pk: page for page in with_rows(query)} if published else {}
+    pages = {page.pk: page for page in _with_everything(query)} if published else {}
     for key in by_key.keys() - pages.keys():
         pages[key] = by_key[key].page.get_latest_revision_as_object()
     standing = {}
-    for key, page in pages.items():
-        source, record = by_key[key].source, record_of(page)
+    for key, version in pages.items():
+        source, record = by_key[key].source, record_of(version)
         edited = source is not None and source.record is None and was_edited(by_key[key].page)
-        standing[key] = Standing(by_key[key].page, source, record, base_of(source, record, edited=edited))
+        base = base_of(source, record, edited=edited)
+        standing[key] = Standing(by_key[key].page, source, version, record, base)
     return standing
+
+
+def _with_everything(query: ProcedureQuerySet) -> ProcedureQuerySet:
+    """With all that a revision of the page holds."""
+    return with_rows(query).prefetch_related(COMMENTS_RELATION_NAME)
 
 
 def was_edited(page: ProcedurePage) -> bool:

@@ -61,9 +61,7 @@ class Work:
         self.findings = []
         found = find([row.code for row in rows])
         self._create([row for row in rows if row.code not in found])
-        for row in rows:
-            if row.code in found:
-                self._settle(row, found[row.code])
+        self._settle_all([(row, found[row.code]) for row in rows if row.code in found])
         self._save(rows)
 
     def link_successors(self) -> None:
@@ -75,13 +73,30 @@ class Work:
         issue = Issue(row.source, row.code, field, severity, kind, reason)
         self.findings.append(finding_of(self.batch, issue, row))
 
-    def _settle(self, row: ImportRow, found: Found) -> None:
-        theirs = stored(row.record)
-        # The page may have gone to another department since it was read.
+    def _settle_all(self, pairs: Sequence[tuple[ImportRow, Found]]) -> None:
+        """Together where each is another page's and nothing goes wrong; else one by one."""
+        within = [(row, found) for row, found in pairs if self._is_within_reach(row, found)]
+        if len({found.page.pk for _row, found in within}) == len(within):
+            said = len(self.findings)
+            try:
+                with transaction.atomic():
+                    self.settler.settle_all(within)
+                return
+            except (ValidationError, DatabaseError):
+                self.writer.rows.forget()
+                del self.findings[said:]
+        for row, _stale in within:
+            self._settle(row, find([row.code])[row.code])
+
+    def _is_within_reach(self, row: ImportRow, found: Found) -> bool:
+        """The page may have gone to another department since it was read."""
+        theirs = None if self.reach.is_everywhere else stored(row.record)
         reason = self.reach.refusal(found.page, theirs) if theirs else ""
         if reason:
             self._reject(row, "responsible_department", reason, OTHER_DEPARTMENT)
-            return
+        return not reason
+
+    def _settle(self, row: ImportRow, found: Found) -> None:
         try:
             with transaction.atomic():
                 self.settler.settle(row, found)
