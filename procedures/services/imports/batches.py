@@ -32,7 +32,7 @@ class NoRoot(Exception):
 def create_batch(
     paths: Sequence[Path] = (),
     *,
-    upload: File | None = None,
+    upload: "File[bytes] | None" = None,
     user: Any = None,
     options: ImportOptions | None = None,
 ) -> ImportBatch:

@@ -97,7 +97,8 @@ def _numbered(records: Iterable[tuple[str, Parsed]]) -> Iterator[_Incoming]:
 def _keep(batch: ImportBatch, chunk: Sequence[_Incoming]) -> None:
     """Write the rows and findings of a chunk."""
     planner = _Planner(batch, chunk)
-    rows, findings = [], []
+    rows: list[ImportRow] = []
+    findings: list[tuple[ImportRow, Issue]] = []
     for incoming in chunk:
         row, issues = planner.row(incoming)
         rows.append(row)

@@ -42,7 +42,8 @@ class Settler:
 
     def settle(self, row: ImportRow, found: Found) -> None:
         """Bring the page of ``row`` up to date, or leave it and say why; sets the row's outcome."""
-        change = self.judge(row, found, self._standing(row, [found]).get(found.page.pk))
+        standing = {} if _says_nothing_new(row, found) else stand([found])
+        change = self.judge(row, found, standing.get(found.page.pk))
         if change is None:
             return
         page = update_page(
@@ -55,7 +56,7 @@ class Settler:
 
         Raises ``ValidationError`` and database errors, after which each has to be settled by itself.
         """
-        standing = stand(found for row, found in pairs if not _says_nothing_new(row, found))
+        standing = stand([found for row, found in pairs if not _says_nothing_new(row, found)])
         changes = []
         for row, found in pairs:
             change = self.judge(row, found, standing.get(found.page.pk))
@@ -96,9 +97,6 @@ class Settler:
             return change
         self._remember(change, standing.record)
         return None
-
-    def _standing(self, row: ImportRow, found: Sequence[Found]) -> dict[int, Standing]:
-        return stand([known for known in found if not _says_nothing_new(row, known)])
 
     def _aliases(self, change: Change) -> tuple[AliasRecord, ...]:
         """Old codes are no part of a version in memory."""

@@ -16,7 +16,7 @@ def link_successors(batch: ImportBatch) -> None:
         .select_related("page")
     )
     for source in waiting.iterator():
-        successor = ProcedurePage.objects.filter(code=source.record["replaced_by"]).first()
+        successor = ProcedurePage.objects.filter(code=(source.record or {})["replaced_by"]).first()
         if successor is None or successor.pk == source.pk:
             continue
         ProcedurePage.objects.filter(pk=source.pk).update(replaced_by=successor)

@@ -27,7 +27,8 @@ def remove_unused(made: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
 
 def _used(model: type[Model], keys: set[int]) -> set[int]:
     used: set[int] = set()
-    for relation in model._meta.get_fields(include_hidden=True):
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    for relation in relations:
         if not relation.auto_created or relation.concrete or not relation.is_relation:
             continue
         other: Any = relation.related_model
