@@ -105,7 +105,7 @@ def _text(random: Random, words: int) -> str:
     return " ".join(parts).capitalize() + "."
 
 
-def fill(total: int, *, quiet: bool = False) -> float:
+def fill(total: int, *, quiet: bool = False, chunk: int = CHUNK) -> float:
     """Bring the catalogue to ``total`` pages, all published; returns the seconds it took."""
     from django.db import transaction
     from django.utils import timezone
@@ -118,9 +118,9 @@ def fill(total: int, *, quiet: bool = False) -> float:
     parent, writer = catalogue(), PageWriter()
     there = ProcedurePage.objects.count()
     start = time.perf_counter()
-    for first in tqdm(range(there, total, CHUNK), disable=quiet, unit_scale=CHUNK, unit=" pages"):
+    for first in tqdm(range(there, total, chunk), disable=quiet, unit_scale=chunk, unit=" pages"):
         pages = []
-        for record in records(first, min(CHUNK, total - first)):
+        for record in records(first, min(chunk, total - first)):
             page = ProcedurePage()
             writer.write(page, record)
             prepare(page, goes_live=True, user=None, now=timezone.now())

@@ -51,10 +51,10 @@ def publish_for_ever() -> None:
 
 
 def import_for_ever() -> None:
-    """A first import that does not end."""
+    """A first import that does not end, in transactions as long as the importer's."""
     from procedures.models import ProcedurePage
 
-    fill(ProcedurePage.objects.count() + 1_000_000, quiet=True)
+    fill(ProcedurePage.objects.count() + 1_000_000, quiet=True, chunk=50)
 
 
 BESIDE = {"publish": publish_for_ever, "import": import_for_ever}

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.utils import translation
 
 from scripts import services
@@ -98,6 +99,14 @@ def _site_language() -> Iterator[None]:
     """A request leaves its language behind in the thread: each test begins and ends in the site's own."""
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """What a test keeps in a cache (pages, where sites begin, counted attempts) ends with the test's rows."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
 
 from home.models import OneStopIndexPage, StandardPage
 
@@ -17,16 +17,18 @@ class FramePages:
 
 
 def frame_pages() -> FramePages:
-    """The pages to link to, in two queries.
+    """The pages to link to, in one query, and one for what is private.
 
-    Both start from the few pages of their kind and leave the order of the tree to Python: asked for all at once,
+    It starts from the few pages of these kinds and leaves the order of the tree to Python: asked for in that order,
     SQLite goes through the whole tree to find them.
     """
+    directories = OneStopIndexPage._base_manager.values("pk")
+    texts = StandardPage._base_manager.values("pk")
+    linked = Page.objects.filter(Q(pk__in=directories) | Q(pk__in=texts, show_in_menus=True))
+    pages = linked.live().public().select_related("content_type").order_by()
+    ordered = sorted(pages, key=lambda page: page.path)
+    of_directories = [page for page in ordered if page.specific_class is OneStopIndexPage]
     return FramePages(
-        places=OneStopIndexPage.objects.live().public().order_by("pk").first(),
-        footer=sorted(_of_kind(StandardPage).in_menu(), key=lambda page: page.path),
+        places=of_directories[0] if of_directories else None,
+        footer=[page for page in ordered if page.specific_class is StandardPage],
     )
-
-
-def _of_kind(model: type[Page]) -> PageQuerySet:
-    return Page.objects.filter(pk__in=model._base_manager.values("pk")).live().public().order_by()
