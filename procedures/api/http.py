@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import wraps
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -90,11 +90,14 @@ def _read(
     return _without_body(response) if asked == "HEAD" else response
 
 
-def _without_body(response: HttpResponseBase) -> HttpResponse:
-    """What the answer says of itself. A stream or a file is closed unread; the request itself goes on."""
-    head = HttpResponse(status=response.status_code, headers=dict(response.items()))
+def _without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """What the answer says of itself. A stream or a file is closed unread; a stream's length stays unknown."""
+    head: HttpResponseBase
     if isinstance(response, HttpResponse):
+        head = HttpResponse(status=response.status_code, headers=dict(response.items()))
         head["Content-Length"] = response.get("Content-Length", str(len(response.content)))
+    else:
+        head = StreamingHttpResponse((), status=response.status_code, headers=dict(response.items()))
     # Not ``close()``, which would end the whole request and its connection to the database.
     for closer in response._resource_closers:  # type: ignore[attr-defined]
         closer()

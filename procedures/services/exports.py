@@ -159,16 +159,16 @@ FORMATS: Final = {
 
 
 def stream(form: Format, seen: Callable[[int], None]) -> Iterator[bytes]:
-    """The format in pieces of some 64 KB; ``seen`` is told the key of each procedure that went out."""
+    """The format in pieces of some 64 KB, the first as soon as there is one; ``seen`` is told each procedure's key."""
     assert form.lines is not None  # noqa: S101 - only formats with lines are streamed
     buffer: list[str] = []
-    size = 0
+    size, full = 0, 1
     for line in form.lines(_told(seen), timezone.localdate()):
         buffer.append(line)
         size += len(line)
-        if size >= _CHUNK:
+        if size >= full:
             yield "".join(buffer).encode()
-            buffer, size = [], 0
+            buffer, size, full = [], 0, _CHUNK
     if buffer:
         yield "".join(buffer).encode()
 

@@ -35,6 +35,8 @@ from procedures.services.records import record_of, with_rows
 from procedures.titles import PLACEHOLDER_PREFIX
 
 BATCH: Final = 200
+# Small, so that a download begins at once.
+FIRST_BATCH: Final = 10
 LICENSE_NAME: Final = "CC BY 4.0"
 LICENSE_URL: Final = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -84,11 +86,11 @@ def entries(pages: ProcedureQuerySet, batch: int = BATCH) -> Iterator[Entry]:
 
     Each batch asks anew which pages are open, so a page that is unpublished meanwhile is not told any more.
     """
-    last = 0
+    last, size = 0, min(FIRST_BATCH, batch)
     by = publisher()
-    while chunk := list(with_rows(pages.filter(pk__gt=last)).order_by("pk")[:batch]):
+    while chunk := list(with_rows(pages.filter(pk__gt=last)).order_by("pk")[:size]):
         yield from entries_of(chunk, by)
-        last = chunk[-1].pk
+        last, size = chunk[-1].pk, batch
 
 
 def entries_of(pages: Sequence[ProcedurePage], by: Publisher | None = None) -> list[Entry]:

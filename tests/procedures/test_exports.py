@@ -112,6 +112,24 @@ def test_a_stream_is_kept_and_the_next_visitor_gets_the_file(client: Client) -> 
     assert client.get("/du-lieu/thu-tuc.jsonl", headers={"if-none-match": first["ETag"]}).status_code == 304
 
 
+def test_a_head_request_opens_no_file_that_stays_open(client: Client) -> None:
+    catalogue()
+    client.get("/du-lieu/")
+    stream = client.head("/du-lieu/thu-tuc.jsonl")
+    assert (stream.status_code, b"".join(stream.streaming_content), "Content-Length" in stream) == (
+        200,
+        b"",
+        False,
+    )
+    size = downloads.make(FORMATS["jsonl"]).size
+    head = client.head("/du-lieu/thu-tuc.jsonl")
+    assert (head.status_code, b"".join(head.streaming_content), head["Content-Length"]) == (
+        200,
+        b"",
+        str(size),
+    )
+
+
 @pytest.mark.parametrize("ask", ["head", "get"])
 def test_a_visitor_who_leaves_blocks_nobody_and_leaves_nothing_behind(client: Client, ask: str) -> None:
     catalogue()
