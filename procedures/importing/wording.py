@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.vietnamese import number_vi
@@ -151,7 +151,7 @@ def level_words(code: str) -> str:
 
 def flag_words(value: bool) -> str:
     """ "có" or "không"."""
-    return gettext("có") if value else gettext("không")
+    return gettext("có") if value else pgettext("có hay không", "không")
 
 
 def plain_words(value: object) -> str:
