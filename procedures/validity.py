@@ -11,18 +11,44 @@ from typing import Protocol, TypeVar
 from procedures.choices import HOURS_A_DAY, Channel, TimeUnit
 
 
-class Dated(Protocol):
+class Valid(Protocol):
+    """The days between which something holds: both are optional, both count."""
+
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+class Dated(Valid, Protocol):
     """The columns that say when and for which way of filing a row holds."""
 
-    channel: str
-    valid_from: date | None
-    valid_to: date | None
+    @property
+    def channel(self) -> str: ...
 
 
-class Timed(Dated, Protocol):
+class Usual(Protocol):
+    """A row that may be marked as the ordinary case."""
+
+    @property
+    def is_default(self) -> bool: ...
+
+
+class Term(Protocol):
+    """A term of the law, and the shorter one that the administration promises where it does."""
+
+    @property
+    def value(self) -> Decimal | None: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def committed_value(self) -> Decimal | None: ...
+    @property
+    def committed_unit(self) -> str: ...
+
+
+class Timed(Dated, Usual, Protocol):
     """A time limit."""
-
-    is_default: bool
 
     @property
     def effective_term(self) -> tuple[Decimal | None, str]:
@@ -30,6 +56,7 @@ class Timed(Dated, Protocol):
 
 
 DatedRow = TypeVar("DatedRow", bound=Dated)
+UsualRow = TypeVar("UsualRow", bound=Usual)
 TimedRow = TypeVar("TimedRow", bound=Timed)
 # No month has more working days than this.
 _WORKING_DAYS_A_MONTH = 23
@@ -40,6 +67,23 @@ _HOURS = {
     TimeUnit.DAY.value: HOURS_A_DAY,
     TimeUnit.MONTH.value: HOURS_A_DAY * _WORKING_DAYS_A_MONTH,
 }
+
+
+def holds(first: date | None, last: date | None, day: date) -> bool:
+    """Whether ``day`` lies between the two, which count themselves; the rule of ``in_force()`` on the query sets."""
+    return (first is None or first <= day) and (last is None or last >= day)
+
+
+def is_valid_on(row: Valid, day: date) -> bool:
+    """Whether ``row`` holds on ``day``."""
+    return holds(row.valid_from, row.valid_to, day)
+
+
+def effective_term(row: Term) -> tuple[Decimal | None, str]:
+    """Value and unit that the citizen can count on: the commitment where there is one, else the law's term."""
+    if row.committed_unit:
+        return row.committed_value, row.committed_unit
+    return row.value, row.unit
 
 
 def covers(row: Dated, channel: str) -> bool:
@@ -69,13 +113,17 @@ def is_dated(row: Dated) -> bool:
     return bool(row.valid_from or row.valid_to)
 
 
+def ordinary_rows(rows: Sequence[UsualRow]) -> list[UsualRow]:
+    """The rows marked as the ordinary case, or all where none is."""
+    return [row for row in rows if row.is_default] or list(rows)
+
+
 def decisive_row(rows: Sequence[TimedRow]) -> TimedRow | None:
     """The one row that gives the date: all rows agree, or the rows marked as the ordinary case agree.
 
     Rows that contradict each other give no date: both are shown with their conditions.
     """
-    marked = [row for row in rows if row.is_default]
-    candidates = marked or list(rows)
+    candidates = ordinary_rows(rows)
     if len({row.effective_term for row in candidates}) != 1:
         return None
     return candidates[0]

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from procedures.exports.surroundings import Successor
-from procedures.exports.validity import is_valid_on
 from procedures.importing.differences import Difference, differences
 from procedures.importing.records import FeeRecord, ProcedureRecord, StepRecord, TimeRecord
 from procedures.importing.wording import FIELD_LABELS
+from procedures.validity import is_valid_on
 
 _ONE_DAY: Final = timedelta(days=1)
 _MOST_LINES: Final = 12

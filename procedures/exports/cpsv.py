@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from core.text import slugify_vietnamese
 from procedures.choices import AgencyRole, Channel, FeeKind, FeeStatus, ItemKind
-from procedures.exports.durations import effective_term, iso_duration
+from procedures.exports.durations import one_duration
 from procedures.exports.schema_org import channel_id
 from procedures.exports.surroundings import Publisher, Surroundings
-from procedures.exports.validity import channels_of, is_in_force, is_valid_on, rows_for
+from procedures.exports.validity import channels_of, is_in_force, rows_for
 from procedures.importing.records import FeeRecord, ItemRecord, ProcedureRecord, TimeRecord
+from procedures.validity import is_valid_on
 from procedures.wording import fee_words
 
 CONTEXT: Final[dict[str, Any]] = {
@@ -179,16 +180,13 @@ def _authorities(record: ProcedureRecord, around: Surroundings) -> list[dict[str
 
 
 def _channel(name: str, around: Surroundings, times: list[TimeRecord]) -> dict[str, Any]:
-    rows = rows_for(name, times)
-    ordinary = [row for row in rows if row.is_default] or list(rows)
-    durations = {iso_duration(*effective_term(row)) for row in ordinary}
     return _filled(
         {
             "id": channel_id(around.url, name),
             "type": "cv:Channel",
             "identifier": f"{around.url}#{name}",
             "description": str(Channel(name).label),
-            "processingTime": durations.pop() if len(durations) == 1 else "",
+            "processingTime": one_duration(rows_for(name, times)),
         }
     )
 

@@ -5,21 +5,22 @@ without holidays, from whatever day: 1 working day is P3D (Friday to Monday), 7 
 and the exact words always stand beside it.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import Final
 
 from procedures.choices import COUNTED_UNITS, TimeUnit
 from procedures.importing.records import TimeRecord
+from procedures.validity import effective_term, ordinary_rows
 
 _WORKING_WEEK: Final = 5
 _WEEKEND: Final = 2
 
 
-def effective_term(row: TimeRecord) -> tuple[Decimal | None, str]:
-    """What the citizen can count on: the commitment where there is one, else the law's term."""
-    if row.committed_unit:
-        return row.committed_value, row.committed_unit
-    return row.value, row.unit
+def one_duration(rows: Sequence[TimeRecord]) -> str:
+    """The duration of the ordinary case; "" where the rows contradict each other."""
+    found = {iso_duration(*effective_term(row)) for row in ordinary_rows(rows)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def iso_duration(value: Decimal | None, unit: str) -> str:

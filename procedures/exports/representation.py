@@ -10,9 +10,9 @@ from typing import Any
 
 from core.text import fold
 from procedures.choices import COUNTED_UNITS, FeeStatus
-from procedures.exports.durations import effective_term, iso_duration
+from procedures.exports.durations import iso_duration
 from procedures.exports.surroundings import Surroundings
-from procedures.exports.validity import Row, is_in_force, is_valid_on, split_by_day
+from procedures.exports.validity import Row, is_in_force, split_by_day
 from procedures.importing.records import (
     CaseRecord,
     FeeRecord,
@@ -20,6 +20,7 @@ from procedures.importing.records import (
     ProcedureRecord,
     TimeRecord,
 )
+from procedures.validity import effective_term, is_valid_on
 from procedures.wording import amount_words, fee_words, term_words
 
 

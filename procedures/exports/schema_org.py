@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any, Final
 
 from procedures.choices import Channel, FeeKind, FeeStatus
-from procedures.exports.durations import effective_term, iso_duration
+from procedures.exports.durations import one_duration
 from procedures.exports.surroundings import Surroundings
-from procedures.exports.validity import channels_of, is_in_force, is_valid_on, rows_for
+from procedures.exports.validity import channels_of, is_in_force, rows_for
 from procedures.importing.records import FeeRecord, ProcedureRecord, TimeRecord
+from procedures.validity import effective_term, is_valid_on
 from procedures.wording import fee_words, term_words
 
 CONTEXT: Final = "https://schema.org"
@@ -83,17 +84,10 @@ def _channel(
             "description": "; ".join(dict.fromkeys(_time_words(row) for row in rows)),
             "serviceUrl": record.portal_url if name == Channel.ONLINE else "",
             "serviceLocation": _named("Place", record.contact_office if at_counter else ""),
-            "processingTime": _one_duration(rows),
+            "processingTime": one_duration(rows),
             "availableLanguage": "vi",
         }
     )
-
-
-def _one_duration(rows: Sequence[TimeRecord]) -> str:
-    """The duration of the ordinary case; none where the rows contradict each other."""
-    ordinary = [row for row in rows if row.is_default] or list(rows)
-    found = {iso_duration(*effective_term(row)) for row in ordinary}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _time_words(row: TimeRecord) -> str:

@@ -3,22 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from procedures.choices import FILING_CHANNELS, IN_FORCE, Channel
 from procedures.importing.records import ProcedureRecord
-
-
-class Dated(Protocol):
-    """A fee or a time limit; both ends are optional, both days count."""
-
-    @property
-    def valid_from(self) -> date | None: ...
-    @property
-    def valid_to(self) -> date | None: ...
-    @property
-    def channel(self) -> str: ...
-
+from procedures.validity import Dated, covers, holds, is_valid_on
 
 Row = TypeVar("Row", bound=Dated)
 
@@ -30,11 +19,6 @@ class ByDay(Generic[Row]):
     today: tuple[Row, ...]
     upcoming: tuple[Row, ...]
     past: tuple[Row, ...]
-
-
-def is_valid_on(row: Dated, day: date) -> bool:
-    """Whether ``row`` holds on ``day``; the same rule as ``in_force()`` on the query sets."""
-    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or row.valid_to >= day)
 
 
 def split_by_day(rows: Iterable[Row], day: date) -> ByDay[Row]:
@@ -51,9 +35,7 @@ def split_by_day(rows: Iterable[Row], day: date) -> ByDay[Row]:
 
 def is_in_force(record: ProcedureRecord, day: date) -> bool:
     """The same rule as ``ProcedurePage.is_in_force``."""
-    started = record.effective_from is None or record.effective_from <= day
-    not_ended = record.effective_to is None or record.effective_to >= day
-    return record.status in IN_FORCE and started and not_ended
+    return record.status in IN_FORCE and holds(record.effective_from, record.effective_to, day)
 
 
 def channels_of(record: ProcedureRecord) -> tuple[str, ...]:
@@ -65,4 +47,4 @@ def channels_of(record: ProcedureRecord) -> tuple[str, ...]:
 
 def rows_for(channel: str, rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows that hold for this way of filing."""
-    return tuple(row for row in rows if row.channel in {channel, Channel.ANY.value})
+    return tuple(row for row in rows if covers(row, channel))

@@ -17,6 +17,7 @@ from wagtail.models import Orderable
 
 from core.models import InForceQuerySet
 from procedures.choices import COUNTED_UNITS, HOURS_A_DAY, Channel, Currency, FeeKind, FeeStatus, TimeUnit
+from procedures.validity import effective_term, is_valid_on
 
 
 def _dates_in_order(name: str) -> models.CheckConstraint:
@@ -53,9 +54,7 @@ class DatedRow(Orderable):
 
     def is_valid_on(self, day: date) -> bool:
         """The same rule as ``in_force()`` on the query set, for rows that are in memory."""
-        started = self.valid_from is None or self.valid_from <= day
-        not_ended = self.valid_to is None or self.valid_to >= day
-        return started and not_ended
+        return is_valid_on(self, day)
 
 
 _FIXED_HOURS = {TimeUnit.WORKING_DAY.value: HOURS_A_DAY, TimeUnit.WORKING_HOUR.value: 1}
@@ -123,9 +122,7 @@ class TimeLimit(DatedRow):
     @property
     def effective_term(self) -> tuple[Decimal | None, str]:
         """Value and unit that the citizen can count on: the commitment where there is one, else the law's term."""
-        if self.committed_unit:
-            return self.committed_value, self.committed_unit
-        return self.value, self.unit
+        return effective_term(self)
 
     @property
     def cut_percent(self) -> int | None:

@@ -18,6 +18,7 @@ from procedures.editing.panels import procedure_edit_handler
 from procedures.models.querysets import ProcedureManager
 from procedures.permissions import ProcedurePermissionTester
 from procedures.titles import MAX_SLUG, PLACEHOLDER_PREFIX, is_placeholder, procedure_slug, short_title
+from procedures.validity import holds
 
 
 class ProcedurePage(AbstractContentPage):
@@ -168,9 +169,7 @@ class ProcedurePage(AbstractContentPage):
 
     def is_in_force(self, on: date) -> bool:
         """Whether the procedure applies on the day ``on`` (the same rule as ``in_force()`` on the query set)."""
-        started = self.effective_from is None or self.effective_from <= on
-        not_ended = self.effective_to is None or self.effective_to >= on
-        return self.status in IN_FORCE and started and not_ended
+        return self.status in IN_FORCE and holds(self.effective_from, self.effective_to, on)
 
     @property
     def has_real_code(self) -> bool:

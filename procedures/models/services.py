@@ -11,6 +11,7 @@ from wagtail.models import Orderable
 
 from core.models import InForceQuerySet
 from procedures.models.taxonomy import free_slug
+from procedures.validity import is_valid_on
 
 WEEKDAYS = range(7)
 
@@ -82,9 +83,7 @@ class ServicePromise(models.Model):
 
     def is_valid_on(self, day: date) -> bool:
         """Inside the dates and on one of the weekdays; whether the day is worked is the calendar's to say."""
-        started = self.valid_from is None or self.valid_from <= day
-        not_ended = self.valid_to is None or self.valid_to >= day
-        return started and not_ended and (not self.weekdays or day.weekday() in self.weekdays)
+        return is_valid_on(self, day) and (not self.weekdays or day.weekday() in self.weekdays)
 
 
 class ProcedureBundle(ClusterableModel):
