@@ -53,8 +53,9 @@ class _Score(FloatField[float, float]):
 
 def join_hits(queryset: QuerySet[Any], query: Sql) -> tuple[QuerySet[Any], Col]:
     """The query set narrowed to the hits, and the score to order it by."""
-    narrowed = queryset._chain()
+    narrowed = queryset.all()
     alias = narrowed.query.get_initial_alias()
-    hits = narrowed.query.join(HitsJoin(query, alias, narrowed.model._meta.pk.column))
+    join: Any = HitsJoin(query, alias, narrowed.model._meta.pk.column)  # like Join, without being one
+    hits = narrowed.query.join(join)
     score = _Score()
     return narrowed, Col(hits, score)

@@ -50,8 +50,8 @@ class SqliteStorage:
     every entry of a content type and asks FTS5 about each. LIMIT keeps the query whole inside the one around it.
     """
 
-    language = FTS5
-    columns = ("title", "autocomplete", "body")
+    language: Language = FTS5
+    columns: tuple[str, ...] = ("title", "autocomplete", "body")
 
     _SEARCHED: ClassVar = {"title": "{title}", "autocomplete": "{autocomplete}", "all": "{title body}"}
     # The table's columns are autocomplete, body, title. bm25 is the lower the better.
@@ -78,8 +78,8 @@ class PostgresStorage:
     it, so that ``object_id`` is never read as a number in rows of other models.
     """
 
-    language = TSQUERY
-    columns = ("title", "autocomplete", "body", "title_text", "body_text")
+    language: Language = TSQUERY
+    columns: tuple[str, ...] = ("title", "autocomplete", "body", "title_text", "body_text")
 
     _SEARCHED: ClassVar = {"title": "title", "autocomplete": "autocomplete", "all": "body"}
 
@@ -102,7 +102,8 @@ class PostgresStorage:
 
 def storage_for(vendor: str) -> Storage:
     """The storage of the database ``vendor``. Raises ``KeyError`` for one that this project does not run on."""
-    return {"sqlite": SqliteStorage, "postgresql": PostgresStorage}[vendor]()
+    storages: dict[str, Storage] = {"sqlite": SqliteStorage(), "postgresql": PostgresStorage()}
+    return storages[vendor]
 
 
 def _vector(words: list[str], weight: str, after: int = 0) -> str:
