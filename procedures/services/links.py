@@ -5,7 +5,7 @@ Pages are taken in turn by their key; the place in the round is kept in the cach
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -43,9 +43,10 @@ class Reference:
 
 @dataclass
 class Budget:
-    """How many addresses outside may still be asked."""
+    """How many addresses outside may still be asked, and what is known of those that can't be asked any more."""
 
     left: int
+    before: Mapping[str, str]
 
 
 def check_next_pages(now: datetime, batch: int = BATCH) -> tuple[int, int]:
@@ -53,10 +54,17 @@ def check_next_pages(now: datetime, batch: int = BATCH) -> tuple[int, int]:
     after = int(cache.get(_CURSOR) or 0)
     pages = list(_pages().filter(pk__gt=after).order_by("pk")[:batch])
     cache.set(_CURSOR, pages[-1].pk if len(pages) == batch else 0, None)
-    budget = Budget(OUTSIDE_A_RUN if ReviewSettings.current().check_outside_links else 0)
+    budget = _budget(pages)
     broken = {reference: problem for page in pages for reference, problem in _problems_of(page, now, budget)}
     _write([page.pk for page in pages], broken, now)
     return len(pages), len(broken)
+
+
+def _budget(pages: Sequence[ProcedurePage]) -> Budget:
+    if not ReviewSettings.current().check_outside_links:
+        return Budget(0, {})
+    before = BrokenLink.objects.filter(page__in=pages).values_list("url", "problem")
+    return Budget(OUTSIDE_A_RUN, dict(before))
 
 
 def _pages() -> ProcedureQuerySet:
@@ -110,8 +118,10 @@ def _problem_with(url: str, budget: Budget) -> str:
         return "" if answers_here(urlsplit(url).path) else _("trang không còn trên cổng này")
     key = f"procedures:links:{hashlib.sha256(url.encode()).hexdigest()}"
     known = cache.get(key)
-    if known is not None or budget.left <= 0:
-        return known or ""
+    if known is not None:
+        return str(known)
+    if budget.left <= 0:
+        return budget.before.get(url, "")
     budget.left -= 1
     problem = problem_with(url)
     cache.set(key, problem, _A_DAY)

@@ -78,6 +78,9 @@ def test_addresses_are_judged_on_sight(address: str, well_formed: bool) -> None:
         ("fe80::1%eth0", False),
         ("fd00::1", False),
         ("::ffff:10.0.0.1", False),
+        ("64:ff9b::127.0.0.1", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b::203.162.1.1", True),
         ("2002:7f00:0001::", False),
     ],
 )
@@ -138,6 +141,7 @@ def somewhere(_host: str, _port: int) -> list[str]:
         ("/410", "không còn"),
         ("/500", "báo lỗi"),
         ("/301/301/301/301/301/200", "quá nhiều lần"),
+        ("/301//[", "không kết nối"),
     ],
 )
 def test_what_the_answer_means(server: type[_Answers], path: str, words: str) -> None:
@@ -216,6 +220,21 @@ class TestRounds:
         assert check_next_pages(timezone.now()) == (1, 2)
         assert check_next_pages(timezone.now()) == (1, 2)
         assert called == ["https://co-quan.gov.vn/a", "https://co-quan.gov.vn/b"]
+
+    def test_an_address_that_is_not_asked_this_time_keeps_what_was_known_of_it(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(links, "problem_with", lambda _url: "trang không còn")
+        monkeypatch.setattr(links, "PAUSE", 0)
+        add_step(procedure(), "Xem https://co-quan.gov.vn/a")
+        rules = ReviewSettings.objects.create(check_outside_links=True)
+        assert check_next_pages(timezone.now()) == (1, 1)
+        cache.clear()  # the next day, when others used up what may be asked
+        monkeypatch.setattr(links, "OUTSIDE_A_RUN", 0)
+        assert check_next_pages(timezone.now()) == (1, 1)
+        rules.check_outside_links = False
+        rules.save()
+        assert check_next_pages(timezone.now()) == (1, 0)
 
     def test_pages_are_taken_in_turn(self) -> None:
         for _n in range(3):
