@@ -168,10 +168,6 @@ class ImportBatch(models.Model):
         """An applied batch can be applied again: for conflicts that were decided since."""
         return self.state in (BatchState.PLANNED, BatchState.APPLIED, BatchState.APPLYING)
 
-    @property
-    def can_be_reverted(self) -> bool:
-        return self.state in (BatchState.APPLIED, BatchState.REVERTING)
-
 
 class ImportRow(models.Model):
     """One record of a batch: what it would change, what was decided, what it did."""
