@@ -1,4 +1,4 @@
-"""The rows of a chunk into the catalogue: new pages in bulk, changes of known pages one by one."""
+"""The rows of a chunk into the catalogue: new pages in bulk, known pages together, or one by one where that fails."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
