@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from procedures.api.cursors import read_cursor, write_cursor
+from procedures.api.cursors import read_position, write_cursor
 from procedures.api.http import FILES, open_access, validators
 from procedures.api.problems import Problem, in_preparation
 from procedures.exports.changes import Change
@@ -127,7 +127,6 @@ def _position(cursor: str) -> Position | None:
     if not cursor:
         return None
     try:
-        at, source, pk = read_cursor(cursor, str, int, int)
-        return Position(datetime.fromisoformat(at), source, pk)
-    except (Problem, ValueError):
+        return read_position(cursor)
+    except Problem:
         return None

@@ -3,11 +3,17 @@
 import base64
 import binascii
 import json
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from procedures.api.problems import Problem, bad_parameters
+from procedures.services.changes import Position
+
+# Days are counted around a position, which the first and the last of the calendar leave no room for.
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2200
 
 
 def write_cursor(*values: Any) -> str:
@@ -30,6 +36,18 @@ def read_cursor(cursor: str, *kinds: type) -> tuple[Any, ...]:
     if not fits or any(isinstance(value, int) and abs(value) > 2**62 for value in values):
         raise bad_cursor()
     return tuple(values)
+
+
+def read_position(cursor: str) -> Position:
+    """A place in the list of changes. Raises ``Problem`` for a moment without a zone or out of all reason."""
+    text, source, pk = read_cursor(cursor, str, int, int)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise bad_cursor() from error
+    if at.tzinfo is None or not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+        raise bad_cursor()
+    return Position(at, source, pk)
 
 
 def bad_cursor() -> Problem:

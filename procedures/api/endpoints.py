@@ -1,7 +1,7 @@
 """The addresses of the API. Each answers in the same number of queries, however large the catalogue."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db.models import Count, Prefetch, Q
@@ -15,14 +15,14 @@ from ninja.renderers import JSONRenderer
 
 from core.models import Department
 from procedures.api import schemas
-from procedures.api.cursors import bad_cursor, read_cursor, write_cursor
+from procedures.api.cursors import read_cursor, read_position, write_cursor
 from procedures.api.description import CODE_ABOUT, DESCRIPTION, SUMMARIES, TITLE
 from procedures.api.filters import FILTER_NAMES, limit_of, moment_of, narrowed, only_known
 from procedures.api.parameters import ChangeParameters, Paging, ProcedureParameters
 from procedures.api.problems import Problem, bad_parameters, not_found
 from procedures.exports import representation
 from procedures.models import DecisionItem, Field, LifeEvent, ProcedurePage, PublicationDecision
-from procedures.services.changes import Position, changes_since
+from procedures.services.changes import changes_since
 from procedures.services.decisions.public import public_decisions
 from procedures.services.lookup import find_by_code
 from procedures.services.open_data import absolute, entries_of, open_procedures, page_address, root_path
@@ -214,21 +214,13 @@ def list_changes(request: HttpRequest, parameters: Query[ChangeParameters]) -> d
     params = only_known(request.GET, _PAGING | {"since"})
     limit, now = limit_of(params), timezone.now()
     since = moment_of(params, "since") or now - _MONTH
-    after = _position(params["cursor"]) if "cursor" in params else None
+    after = read_position(params["cursor"]) if "cursor" in params else None
     found = changes_since(since, now, limit + 1, after)
     position = found[limit - 1][0] if len(found) > limit else None
     return {
         "items": [_change_words(change) for _position_, change in found[:limit]],
         "next": write_cursor(position.at.isoformat(), position.source, position.pk) if position else None,
     }
-
-
-def _position(cursor: str) -> Position:
-    at, source, pk = read_cursor(cursor, str, int, int)
-    try:
-        return Position(datetime.fromisoformat(at).astimezone(UTC), source, pk)
-    except (ValueError, OverflowError) as error:
-        raise bad_cursor() from error
 
 
 def _change_words(change: Any) -> dict[str, Any]:

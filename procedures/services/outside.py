@@ -24,6 +24,8 @@ _AGENT: Final = "MotCuaMo-link-check/1.0"
 # The server is there, it only doesn't speak with programs or with HEAD.
 _ANSWERS_ALL_THE_SAME: Final = frozenset({401, 403, 405, 406, 429, 501, 503})
 
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+
 Resolve = Callable[[str, int], list[str]]
 
 
@@ -41,7 +43,8 @@ def problem_with(address: str, resolve: Resolve | None = None) -> str:
             address = urljoin(address, location)
     except Refused:
         return _("địa chỉ không thuộc mạng công cộng, không kiểm tra")
-    except (TimeoutError, OSError, http.client.HTTPException, UnicodeError):
+    except (OSError, http.client.HTTPException, ValueError):
+        # ``ValueError``: a name, or an address to be led on to, that can't be read.
         return _("không kết nối được")
     return _("chuyển hướng quá nhiều lần")
 
@@ -66,9 +69,15 @@ def public_addresses(host: str, port: int) -> list[str]:
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the open internet; an IPv4 address inside an IPv6 one is judged as itself."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
-    parsed = mapped or parsed
+    if isinstance(parsed, ipaddress.IPv6Address):
+        parsed = _inner(parsed) or parsed
     return parsed.is_global and not parsed.is_multicast
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a mapped, 6to4 or NAT64 address leads to."""
+    translated = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
+    return translated or address.ipv4_mapped or address.sixtofour
 
 
 def _head(address: str, resolve: Resolve) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from core.calendar.days import LOCAL_ZONE
 from core.models import Level
 from procedures.api import http
+from procedures.api.cursors import write_cursor
 from procedures.models import CodeAlias, DecisionItem, Form, ProcedurePage
 from tests.procedures.factories import (
     DecisionFactory,
@@ -212,6 +213,8 @@ def test_pages_of_the_list_hold_every_procedure_once_though_others_come_and_go(c
         ("limit=-1", "limit"),
         ("limit=²", "limit"),
         ("limit=999999999999999999999", "limit"),
+        ("limit=00000000199999", "limit"),
+        ("limit=000000001" + "9" * 60, "limit"),
         ("cursor=abc", "cursor"),
         ("cursor=" + "W" * 150, "cursor"),
         ("cursor=é", "cursor"),
@@ -244,6 +247,23 @@ def test_no_parameter_ever_breaks_the_api(client: Client, path: str, name: str, 
     cache.clear()
     response: HttpResponse = client.get(f"/api/v1/{path}", {name: value})
     assert response.status_code in {200, 400, 404}
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "9999-12-31T23:59:59+00:00",
+        "0001-01-01T00:00:00+00:00",
+        "0001-01-01T00:00:00+14:00",
+        "2026-11-22T00:00:00",
+        "x",
+    ],
+)
+def test_a_cursor_at_the_end_of_time_is_none(client: Client, at: str) -> None:
+    add_fee(procedure(), 5, valid_from=date.min, valid_to=date(2021, 1, 1))
+    cursor = write_cursor(at, 0, 1)
+    get(client, f"/api/v1/changes?cursor={cursor}", 400)
+    assert client.get(f"/thay-doi/?truoc={cursor}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -293,3 +293,12 @@ def test_steps_of_two_situations_are_counted_apart() -> None:
         add_step(page, "Bước 1: Nộp.\nBước 2: Nhận.", title=name, sort_order=number)
     groups = present(fetched(page), SUNDAY).step_groups
     assert [(group.title, len(group.steps)) for group in groups] == [("Cấp mới", 2), ("Gia hạn", 2)]
+
+
+@pytest.mark.parametrize("add", [add_fee, add_time])
+def test_the_last_day_of_the_calendar_is_no_end(add: Any) -> None:
+    page = procedure()
+    add(page, 5, valid_from=date.min, valid_to=date.max)
+    view = present(fetched(page), SUNDAY)
+    assert not view.dates.fee_changes
+    assert not view.dates.time_changes

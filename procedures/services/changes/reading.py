@@ -106,7 +106,8 @@ class _Reader:
         rows = model._default_manager.filter(page__in=self.open)
         start = Source(number, "valid_from", "page_id", is_day=True)
         end = Source(number, "valid_to", "page_id", is_day=True, day_after=True)
-        begun = window.of(rows.filter(valid_from__lte=self.today), start)
+        # The first day of the calendar, as some write "since ever", has none before it to differ from.
+        begun = window.of(rows.filter(valid_from__gt=date.min, valid_from__lte=self.today), start)
         ended = window.of(rows.filter(valid_to__lt=self.today), end)
         days = {*begun.values_list("valid_from", "page_id").distinct()[: self.limit]}
         last_days = ended.values_list("valid_to", "page_id").distinct()[: self.limit]

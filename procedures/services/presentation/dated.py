@@ -43,7 +43,8 @@ def past(rows: Sequence[Row], today: date) -> list[Row]:
 def coming(rows: Sequence[Row], today: date, alike: Alike[Row]) -> list[Turn[Row]]:
     """Everything that will change after ``today``, day by day. ``alike``: rows that may follow one another."""
     days = {row.valid_from for row in rows if row.valid_from and row.valid_from > today}
-    days |= {row.valid_to + _ONE_DAY for row in rows if row.valid_to and row.valid_to >= today}
+    # "31/12/9999" is how many write that there is no end: no day follows it.
+    days |= {row.valid_to + _ONE_DAY for row in rows if row.valid_to and today <= row.valid_to < date.max}
     return [turn for day in sorted(days) for turn in _turns(rows, day, alike)]
 
 
