@@ -1,5 +1,6 @@
 """What the source changed, what people changed, what both changed: taken, kept, decided; and nothing lost."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,16 @@ from procedures.models import (
     RowPlan,
     SecondPersonTask,
 )
-from procedures.services.imports import NotNow, apply_batch, decide, revert_batch, summary_of
+from procedures.services.imports import (
+    ImportOptions,
+    NotNow,
+    apply_batch,
+    create_batch,
+    decide,
+    read_batch,
+    revert_batch,
+    summary_of,
+)
 from tests.procedures.batches import edit, imported, page_of, read, the_row
 from tests.procedures.factories import UserFactory, procedure
 from tests.procedures.portal_samples import fee, method, record
@@ -214,3 +224,20 @@ def test_a_field_that_the_source_does_not_state_is_never_touched(tmp_path: Path)
     imported(tmp_path, row)
     assert page_of().fees.get().amount_min == 8000
     assert page_of().steps.exists()
+
+
+@pytest.mark.parametrize("publish", [False, True])
+def test_a_successor_that_comes_later_is_public_only_with_its_version(tmp_path: Path, publish: bool) -> None:
+    procedure(code="1.999001").save_revision().publish()
+    rows: list[dict[str, Any]] = [
+        {"code": "1.999001", "replaced_by": "1.999002", "note": "Mới"},
+        {"code": "1.999002", "official_name": "Thủ tục thay thế"},
+    ]
+    own = {"format": "motcua-procedure", "version": 1}
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(json.dumps(own | row) for row in rows))
+    options = ImportOptions(publish=publish, on_conflict=Conflicts.SOURCE)
+    apply_batch(read_batch(create_batch([file], options=options).pk).pk)
+    page = page_of()
+    assert page.get_latest_revision_as_object().replaced_by == page_of("1.999002")
+    assert (page.replaced_by is not None) == (page.note == "Mới") == publish
