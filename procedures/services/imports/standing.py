@@ -34,12 +34,20 @@ class Found:
         return self.source is not None and self.source.seen.get(reader) == digest
 
 
-def find(codes: Collection[str]) -> dict[str, Found]:
-    """The pages that answer to the codes, now or by an old code, in a constant number of queries."""
-    pages = {page.code: page for page in ProcedurePage.objects.filter(code__in=codes)}
+def find(codes: Collection[str], *, to_write: bool = False) -> dict[str, Found]:
+    """The pages that answer to the codes, now or by an old code, in a constant number of queries.
+
+    ``to_write`` locks them first (in a transaction), so that what an editor saves meanwhile is seen or comes after.
+    """
+    rows = ProcedurePage.objects.order_by("pk")
+    if to_write:
+        rows = rows.select_for_update()
+    pages = {page.code: page for page in rows.filter(code__in=codes)}
     missing = [code for code in codes if code not in pages]
-    aliases = CodeAlias.objects.filter(old_code__in=missing).select_related("procedure") if missing else ()
-    pages |= {alias.old_code: alias.procedure for alias in aliases}
+    named = CodeAlias.objects.filter(old_code__in=missing).values_list("old_code", "procedure_id")
+    aliases = dict(named) if missing else {}
+    renamed = rows.in_bulk(set(aliases.values())) if aliases else {}
+    pages |= {old_code: renamed[key] for old_code, key in aliases.items()}
     sources = SourceRecord.objects.in_bulk({page.pk for page in pages.values()})
     return {code: Found(page, sources.get(page.pk)) for code, page in pages.items()}
 

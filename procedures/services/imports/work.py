@@ -59,7 +59,7 @@ class Work:
     def apply(self, rows: Sequence[ImportRow]) -> None:
         """Write the rows, each of another procedure, in the running transaction."""
         self.findings = []
-        found = find([row.code for row in rows])
+        found = find([row.code for row in rows], to_write=True)
         self._create([row for row in rows if row.code not in found])
         self._settle_all([(row, found[row.code]) for row in rows if row.code in found])
         self._save(rows)
@@ -86,7 +86,7 @@ class Work:
                 self.writer.rows.forget()
                 del self.findings[said:]
         for row, _stale in within:
-            self._settle(row, find([row.code])[row.code])
+            self._settle(row, find([row.code], to_write=True)[row.code])
 
     def _is_within_reach(self, row: ImportRow, found: Found) -> bool:
         """The page may have gone to another department since it was read."""
