@@ -145,6 +145,9 @@ def _own_hosts() -> set[str | None]:
 
 def answers_here(path: str) -> bool:
     """Whether this site answers to the path: an address of its own, or a live page."""
+    # No address has a null in it, and PostgreSQL would not even look for one.
+    if "\x00" in unquote(path):
+        return False
     try:
         match = resolve(unquote(path))
     except Resolver404:

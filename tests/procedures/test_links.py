@@ -176,6 +176,7 @@ class TestRounds:
         assert answers_here(page.get_url() or "")
         assert answers_here("/tim-kiem/")
         assert not answers_here("/thu-tuc/da-mat/")
+        assert not answers_here("/thu-tuc/%00/")
 
     def test_a_broken_link_is_written_down_once_and_goes_when_it_is_mended(self, settings: Any) -> None:
         settings.PUBLIC_BASE_URL = "https://an-hoa.gov.vn"
