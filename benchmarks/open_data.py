@@ -29,8 +29,11 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def download(key: str) -> dict[str, float]:
-    """One format of the whole catalogue: processor seconds to the first byte, procedures a second, bytes, memory."""
+def download(key: str, most: int = 10**9) -> dict[str, float]:
+    """One format: processor seconds to the first byte, procedures a second, bytes, memory.
+
+    ``most``: a stream ends after so many procedures.
+    """
     from procedures.services.exports import FORMATS, stream, write
 
     form, idle = FORMATS[key], peak_mib()
@@ -45,6 +48,8 @@ def download(key: str) -> dict[str, float]:
         for piece in stream(form, count):
             first = first or time.process_time() - start
             size += len(piece)
+            if seen[0] >= most:
+                break
     else:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "file"
@@ -99,13 +104,13 @@ def read(name: str) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print both tables, or one measurement as JSON if asked for it."""
+    """Print both tables, or one measurement as JSON if asked for it (``jsonl 20000``: that many procedures of it)."""
     if len(sys.argv) > 1:
         import django
 
         django.setup()
-        measure: Callable[[str], Any] = download if sys.argv[1] in DOWNLOADS else read
-        print(json.dumps(measure(sys.argv[1])))
+        measure: Callable[..., Any] = download if sys.argv[1] in DOWNLOADS else read
+        print(json.dumps(measure(sys.argv[1], *map(int, sys.argv[2:]))))
         return
     print("| format | procedures | first byte s | procedures/s | MiB | peak MiB | above start |")
     print("|---|---|---|---|---|---|---|")
