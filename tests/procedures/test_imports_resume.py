@@ -127,7 +127,7 @@ def test_a_worker_reads_applies_and_takes_back(tmp_path: Path) -> None:
     imports.start_reading(batch)
     assert running.run(batch.pk) == "planned: 3 of 3"
     batch.refresh_from_db()
-    imports.start_applying(batch)
+    imports.start_applying(batch, publish=batch.publish)
     assert left_behind() == [batch.pk]
     assert current_app.tasks["procedures.continue_imports"]() == "continued 1 batches"
     assert ProcedurePage.objects.count() == 3
@@ -137,7 +137,7 @@ def test_a_worker_reads_applies_and_takes_back(tmp_path: Path) -> None:
     assert running.run(batch.pk) == "nothing to do"
     batch.refresh_from_db()
     with pytest.raises(imports.NotNow):
-        imports.start_applying(batch)
+        imports.start_applying(batch, publish=batch.publish)
 
 
 def test_a_share_of_a_long_batch_leaves_the_rest_to_the_next_message(
@@ -148,7 +148,7 @@ def test_a_share_of_a_long_batch_leaves_the_rest_to_the_next_message(
     batch = imports.create_batch([folder_of(tmp_path, 120)])
     read_batch(batch.pk)
     batch.refresh_from_db()
-    imports.start_applying(batch)
+    imports.start_applying(batch, publish=batch.publish)
     assert running.run(batch.pk) == "applying: 50 of 120"
     assert running.run(batch.pk) == "applying: 100 of 120"
     assert running.run(batch.pk) == "applying: 120 of 120"

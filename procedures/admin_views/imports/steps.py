@@ -1,6 +1,7 @@
 """What is done with a batch that was read: decide, apply, take back, go on, throw away."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +25,7 @@ from procedures.services.imports.skipping import skip
 from procedures.services.imports.turns import NotNow
 
 REVERT: str = "procedures.revert_importbatch"
+_MAX_DIGITS: Final = 18
 _DECIDED = {
     Conflicts.SOURCE: gettext_lazy("lấy theo nguồn"),
     Conflicts.KEEP: gettext_lazy("giữ nội dung tại đây"),
@@ -46,6 +48,11 @@ class ApplyForm(forms.Form):
             del self.fields["publish"]
 
 
+def _row_ids(numbers: Iterable[str]) -> list[int]:
+    """Primary keys among what was sent; a number that no database holds is none."""
+    return [int(number) for number in numbers if number.isdecimal() and len(number) <= _MAX_DIGITS]
+
+
 class DecideView(Step):
     """Conflicts: for the whole batch, for chosen rows, or for one field of a row."""
 
@@ -55,7 +62,7 @@ class DecideView(Step):
         choice = data.get("choice", "")
         if choice not in Conflicts.values:
             raise Http404
-        row_ids = [int(number) for number in data.getlist("row") if number.isdecimal()]
+        row_ids = _row_ids(data.getlist("row"))
         everything = "all" in data
         if not everything and not row_ids:
             messages.error(self.request, _("Chưa chọn dòng nào."))
@@ -86,7 +93,7 @@ class SkipView(Step):
     def take(self) -> HttpResponse | None:
         """Leave the chosen rows out, or take them in again."""
         data = self.request.POST
-        row_ids = [int(number) for number in data.getlist("row") if number.isdecimal()]
+        row_ids = _row_ids(data.getlist("row"))
         skipped = data.get("skip") == "1"
         count = skip(self.batch.pk, row_ids, skipped=skipped)
         if not count:
@@ -107,9 +114,7 @@ class ApplyView(Step):
         """Hand the batch to a worker."""
         form = ApplyForm(self.request.POST, may_publish=self.may_publish)
         form.is_valid()
-        self.batch.publish = bool(form.cleaned_data.get("publish"))
-        self.batch.save(update_fields=["publish"])
-        start_applying(self.batch)
+        start_applying(self.batch, publish=bool(form.cleaned_data.get("publish")))
         messages.success(self.request, _("Đang ghi vào danh mục."))
         return None
 

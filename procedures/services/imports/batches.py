@@ -88,9 +88,9 @@ def start_reading(batch: ImportBatch) -> None:
     _start(batch, BatchState.READING, BatchState.WAITING)
 
 
-def start_applying(batch: ImportBatch) -> None:
+def start_applying(batch: ImportBatch, *, publish: bool) -> None:
     """Have a worker apply the batch: every row, or those decided since the last time. Raises ``NotNow``."""
-    _start(batch, BatchState.APPLYING, BatchState.PLANNED, BatchState.APPLIED)
+    _start(batch, BatchState.APPLYING, BatchState.PLANNED, BatchState.APPLIED, publish=publish)
 
 
 def start_reverting(batch: ImportBatch) -> None:
@@ -99,9 +99,9 @@ def start_reverting(batch: ImportBatch) -> None:
 
 
 @transaction.atomic
-def _start(batch: ImportBatch, state: BatchState, *allowed: BatchState) -> None:
+def _start(batch: ImportBatch, state: BatchState, *allowed: BatchState, **options: bool) -> None:
     started = ImportBatch.objects.filter(pk=batch.pk, state__in=allowed).update(
-        state=state, done=0, total=0, finished_at=None, error="", queued=True
+        state=state, done=0, total=0, finished_at=None, error="", queued=True, **options
     )
     if not started:
         raise NotNow(batch.get_state_display())
