@@ -129,6 +129,7 @@ def unsaved_pages(first: int, count: int) -> Iterator[Any]:
 
 def stock(first: int, count: int) -> float:
     """Seconds to make the same pages as Wagtail's documentation says, one after the other."""
+    import django_tasks.signals  # noqa: F401 - makes the change of settings count
     from django.test import override_settings
 
     from procedures.services.imports.batches import catalogue_index
