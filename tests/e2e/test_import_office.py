@@ -4,7 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import AXE_OPTIONS, OpenPage
 from tests.e2e.people import Staff
@@ -23,6 +23,12 @@ def _check(page: Page) -> None:
     results = Axe().run(page, context="#main", options=AXE_OPTIONS)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
     assert page.evaluate(STICKING_OUT) == []
+
+
+def _follow(page: Page, link: Locator) -> None:
+    """Click and wait until the page behind it stands: axe must not look while one page gives way to the next."""
+    with page.expect_navigation(wait_until="load"):
+        link.click()
 
 
 def _send(page: Page, *records: dict[str, object]) -> None:
@@ -49,18 +55,18 @@ def test_a_file_is_uploaded_looked_at_applied_and_taken_back(width: int, open_pa
     )
     _check(page)
     batch = page.url
-    page.get_by_role("link", name="Mới", exact=False).first.click()
+    _follow(page, page.get_by_role("link", name="Mới", exact=False).first)
     _check(page)
-    page.locator("table a").first.click()
+    _follow(page, page.locator("table a").first)
     _check(page)
     page.goto(batch)
-    page.get_by_role("link", name="Thiếu thông tin").click()
+    _follow(page, page.get_by_role("link", name="Thiếu thông tin"))
     _check(page)
     page.goto(batch)
     page.get_by_role("button", name="Ghi vào danh mục").click()
     expect(page.get_by_text("Kết quả", exact=True)).to_be_visible()
     _check(page)
-    page.get_by_role("link", name="Hoàn lại cả đợt").click()
+    _follow(page, page.get_by_role("link", name="Hoàn lại cả đợt"))
     _check(page)
     page.get_by_role("button", name="Hoàn lại cả đợt").click()
     expect(page.get_by_role("heading", name="Đã hoàn lại")).to_be_visible()
@@ -71,9 +77,9 @@ def test_matching_an_agency_is_accessible_and_fits(width: int, open_page: OpenPa
     page = open_page(width)
     Staff(page, EDITOR)
     page.goto("/admin/snippets/procedures/agency/?review=chua")
-    page.locator(".agency-cell__more").first.click()
+    _follow(page, page.locator(".agency-cell__more").first)
     page.get_by_label("Tìm cơ quan khác để gộp vào").fill("so")
-    page.locator(".agency-search button").click()
+    _follow(page, page.locator(".agency-search button"))
     _check(page)
-    page.locator(".agency-choices a.button").first.click()
+    _follow(page, page.locator(".agency-choices a.button").first)
     _check(page)
