@@ -136,7 +136,7 @@ def test_without_publishing_everything_is_a_draft(applied: Send) -> None:
         ("tep.exe", b"MZ\x00"),
         ("tep.xlsx", b"not a workbook"),
         ("tep.json", b"\x00\x01"),
-        ("tep.jsonl.gz", gzip.compress(b"hello")),
+        ("tep.jsonl.gz", gzip.compress(b"hello", mtime=0)),
         ("tep.jsonl.gz", b"\x1f\x8bbroken"),
         ("tep.csv", b"PK\x03\x04\x00"),
         ("tep.jsonl", b""),
