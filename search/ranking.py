@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.text import folded_words
@@ -30,7 +30,7 @@ class Candidate:
     """A document that may answer. Texts are folded; `exact` are the title's words with their accents (`exact_word`).
 
     `aliases` holds one line per alias. `in_body` says that everything asked for stands somewhere in the document.
-    `base` is the engine's own score, larger is better.
+    `base` is the engine's own score, larger is better. `facets` are the document's, by name.
     """
 
     id: int
@@ -42,6 +42,16 @@ class Candidate:
     popularity: int
     base: float
     in_body: bool
+    facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate's score, and by name what it is the sum of."""
+
+    score: float
+    id: int
+    parts: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +97,30 @@ class Ranker:
         self._pairs = typed_pairs.union(*(p.pairs for phrases, _weight in self._plans for p in phrases))
         self._total = sum(weight for _phrases, weight in self._plans)
 
-    def rank(self, candidates: Sequence[Candidate]) -> list[tuple[float, int]]:
-        """Return (score, id), the best first. Equal scores are ordered by popularity, then by id."""
+    def rank(self, candidates: Sequence[Candidate]) -> list[Scored]:
+        """Return the candidates scored, the best first. Equal scores are ordered by popularity, then by id."""
         strongest = max((candidate.base for candidate in candidates), default=0.0) or 1.0
-        scored = [(self._score(c, c.base / strongest), c.popularity, c.id) for c in candidates]
-        scored.sort(key=lambda entry: (-round(entry[0], 6), -entry[1], entry[2]))
-        return [(score, identity) for score, _popularity, identity in scored]
+        scored = []
+        for candidate in candidates:
+            parts = self._parts(candidate, candidate.base / strongest)
+            scored.append((Scored(sum(parts.values()), candidate.id, parts), candidate.popularity))
+        scored.sort(key=lambda entry: (-round(entry[0].score, 6), -entry[1], entry[0].id))
+        return [entry for entry, _popularity in scored]
 
-    def _score(self, candidate: Candidate, base: float) -> float:
+    def _parts(self, candidate: Candidate, base: float) -> dict[str, float]:
         title = self._cover(frozenset(candidate.title))
         share = max(title.share, self._elsewhere(candidate, title.share))
         density = self._density(candidate.title, title.words)
-        return (
-            math.sqrt(share) * (0.25 + 0.5 * density + 0.2 * self._together(candidate.title, title.pairs))
-            + 0.3 * density * self._compactness(candidate.title)
-            + 0.2 * self._accents(candidate) * title.share
-            + 0.1 * base
-            + 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0)
-        )
+        root = math.sqrt(share)
+        return {
+            "cover": 0.25 * root,
+            "density": 0.5 * root * density,
+            "phrases": 0.2 * root * self._together(candidate.title, title.pairs),
+            "compactness": 0.3 * density * self._compactness(candidate.title),
+            "accents": 0.2 * self._accents(candidate) * title.share,
+            "engine": 0.1 * base,
+            "popularity": 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0),
+        }
 
     def _density(self, title: tuple[str, ...], words: frozenset[str]) -> float:
         """Return how much of the title answers: 1 when it says nothing else, the less the longer it is."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from hashlib import blake2b
+from typing import Final, Protocol
 
 
 class IndexUnavailableError(Exception):
@@ -27,12 +28,30 @@ class Match(StrEnum):
     NONE = "none"
 
 
+class Number:
+    """Names of the numbers that documents have."""
+
+    FEE: Final = "fee"
+    DAYS: Final = "days"
+
+
+class Order(StrEnum):
+    """What comes first. Documents without the number come last; equal ones in the order of relevance."""
+
+    RELEVANCE = "relevance"
+    FEE = "fee"
+    DAYS = "days"
+    NAME = "name"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One procedure as the index keeps it. All texts are as written; the engine folds them.
 
     `facets` maps a facet's name to the values that this document has, for example `{"level": ("commune",)}`.
-    `popularity` is any number that is larger for what more people need; equal hits are ordered by it.
+    `numbers` are what hits can be limited and ordered by: `Number.FEE` in đồng, `Number.DAYS` in working days; a
+    number that is not known is left out. `popularity` is any number that is larger for what more people need; equal
+    hits are ordered by it.
     """
 
     id: int
@@ -43,7 +62,24 @@ class Document:
     context: tuple[str, ...] = ()  # names of fields and agencies
     body: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
     popularity: int = 0
+
+
+def fingerprint(document: Document) -> str:
+    """A short text that differs when anything of the document differs, to compare an index with its source."""
+    parts = (
+        document.code,
+        document.title,
+        document.official_name,
+        document.aliases,
+        document.context,
+        document.body,
+        sorted((name, sorted(values)) for name, values in document.facets.items()),
+        sorted(document.numbers.items()),
+        document.popularity,
+    )
+    return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +101,36 @@ class Group:
 class EngineQuery:
     """A query. Without groups it browses: every document that the filters let through, the popular first.
 
-    A document passes the filters if, for every facet named, it has at least one of the values chosen.
-    `facets` names the facets to count. `text` is what was typed, for the comparison with accents.
+    A document passes the filters if, for every facet named, it has at least one of the values chosen, and passes
+    `at_most` if every number named is known and not larger. `facets` names the facets to count. `text` is what was
+    typed, for the comparison with accents. `prefer` are facet values that move a hit up without being asked of it.
+    With `explain` every hit says what its score is made of.
     """
 
     text: str = ""
     groups: tuple[Group, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
+    at_most: Mapping[str, int] = field(default_factory=dict)
+    prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: Order = Order.RELEVANCE
     offset: int = 0
     limit: int = 10
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """One document found. Scores compare hits of one query and mean nothing else."""
+    """One document found. Scores compare hits of one query and mean nothing else.
+
+    `parts` are what the score is made of, by name, when the query asked for it.
+    """
 
     id: int
     code: str
     title: str
     score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +138,15 @@ class EngineResult:
     """One page of hits, with the exact number of hits on all pages.
 
     `facets[name][value]` is the number of hits that choosing only this value of this facet would leave: the other
-    facets' filters apply, the facet's own does not. Values without hits are left out.
+    facets' filters and `at_most` apply, the facet's own filter does not. Values without hits are left out. `stand_in`
+    names the engine that should have answered and could not, when another did.
     """
 
     hits: tuple[EngineHit, ...]
     total: int
     match: Match
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    stand_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +201,10 @@ class SearchEngine(Protocol):
 
         Only words that begin with a letter: codes and numbers are as many as the documents.
         """
+        ...
+
+    def fingerprints(self, after: int = 0, limit: int | None = None) -> Mapping[int, str]:
+        """`fingerprint` of each document with a larger id than `after`, in the order of ids, at most `limit`."""
         ...
 
     def health(self) -> IndexHealth:

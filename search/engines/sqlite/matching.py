@@ -15,7 +15,7 @@ from typing import Final
 
 from search.engines.base import EngineQuery, Group, Match
 from search.engines.sqlite.schema import Generation
-from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Candidate, Ranker
+from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Candidate, Ranker, Scored
 
 #: With so many names that hold everything, bodies need not be searched.
 ENOUGH_NAMES: Final = 10
@@ -80,18 +80,18 @@ class _Matcher:
 
     def _kept(
         self,
-        ranked: Sequence[tuple[float, int]],
+        ranked: Sequence[Scored],
         strict: dict[int, tuple[str, float]],
         near: dict[int, tuple[str, float]],
     ) -> list[tuple[int, str, float]]:
         """Keep what holds everything, and what comes near the best; what was not ranked goes behind."""
-        threshold = ranked[0][0] * (NEAR_SHARE_BESIDE_EXACT if strict else NEAR_SHARE) if ranked else 0.0
+        threshold = ranked[0].score * (NEAR_SHARE_BESIDE_EXACT if strict else NEAR_SHARE) if ranked else 0.0
         rows = [
-            (identity, (strict.get(identity) or near[identity])[0], score)
-            for score, identity in ranked
-            if identity in strict or score >= threshold
+            (one.id, (strict.get(one.id) or near[one.id])[0], one.score)
+            for one in ranked
+            if one.id in strict or one.score >= threshold
         ]
-        placed = {identity for _score, identity in ranked}
+        placed = {one.id for one in ranked}
         rest = sorted((i for i in strict if i not in placed), key=lambda i: (-strict[i][1], i))
         return rows + [(identity, strict[identity][0], 0.0) for identity in rest]
 
