@@ -1,7 +1,4 @@
-"""What search keeps in the main database: synonyms, queries without hits, and the index's outbox.
-
-The index itself is derived data and lives in the engine.
-"""
+"""The words of citizens: rows that editors own."""
 
 from __future__ import annotations
 
@@ -71,55 +68,3 @@ class SearchSynonym(models.Model):
             raise ValidationError(errors)
         if fold(self.phrase) == fold(self.expansion):
             raise ValidationError({"expansion": _("Không khác gì cụm từ người dân gõ.")})
-
-
-class ZeroHitQuery(models.Model):
-    """A question that found nothing, counted. It says nothing about who asked: no person, address or time of day."""
-
-    text = models.CharField(_("câu tìm, không dấu"), max_length=120, unique=True)
-    count = models.PositiveIntegerField(_("số lần"), default=1)
-    last_seen = models.DateField(_("lần cuối, ngày"))
-
-    class Meta:
-        verbose_name = _("câu tìm không có kết quả")
-        verbose_name_plural = _("câu tìm không có kết quả")
-        ordering = ("-count", "-last_seen", "text")
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class IndexTask(models.Model):
-    """A page whose index entry has to be brought up to date.
-
-    Written in the transaction that changes the page, so that no change is lost when a worker or the broker is down.
-    `page_id` is no foreign key: the page may be gone, and then its entry has to go too.
-    """
-
-    page_id = models.BigIntegerField(_("trang"))
-    queued_at = models.DateTimeField(_("xếp hàng lúc"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("việc cập nhật chỉ mục")
-        verbose_name_plural = _("việc cập nhật chỉ mục")
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return str(self.page_id)
-
-
-class IndexLock(models.Model):
-    """One row that a worker holds while it updates the index, so that a slow worker can't undo a newer one.
-
-    A lease and no database lock: on SQLite a lock would make citizens' complaints wait for the indexing.
-    """
-
-    held_until = models.DateTimeField(null=True)
-    drained_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("khóa cập nhật chỉ mục")
-        verbose_name_plural = _("khóa cập nhật chỉ mục")
-
-    def __str__(self) -> str:
-        return f"IndexLock {self.pk}"
