@@ -36,6 +36,8 @@ class PublicationRuleViewSet(SnippetViewSet):
         "is_shortened",
         "before_effect_days",
         "before_effect_unit",
+        "after_effect_days",
+        "after_effect_unit",
         "upload_days",
         "upload_unit",
         "legal_basis",
@@ -45,6 +47,7 @@ class PublicationRuleViewSet(SnippetViewSet):
     panels = (
         FieldRowPanel([FieldPanel("issuer_type"), FieldPanel("is_shortened")]),
         FieldRowPanel([FieldPanel("before_effect_days"), FieldPanel("before_effect_unit")]),
+        FieldRowPanel([FieldPanel("after_effect_days"), FieldPanel("after_effect_unit")]),
         FieldRowPanel([FieldPanel("upload_days"), FieldPanel("upload_unit")]),
         FieldPanel("legal_basis"),
         FieldPanel("is_verified"),

@@ -164,7 +164,7 @@ class DecisionItem(Orderable):
 
 
 class PublicationRule(models.Model):
-    """The law's number of days for publishing: before the effective day, and after signing for the upload."""
+    """The law's number of days for publishing: before or after the effective day, and after signing for the upload."""
 
     issuer_type = models.CharField(_("cấp công bố"), max_length=10, choices=IssuerType.choices)
     is_shortened = models.BooleanField(_("theo trình tự rút gọn"), default=False)
@@ -175,6 +175,18 @@ class PublicationRule(models.Model):
         help_text=_("Số ngày ít nhất từ ngày ký đến ngày có hiệu lực; để trống nếu luật không định."),
     )
     before_effect_unit = models.CharField(
+        _("đơn vị"), max_length=12, choices=DayUnit.choices, default=DayUnit.DAY
+    )
+    after_effect_days = models.PositiveSmallIntegerField(
+        _("công bố sau ngày hiệu lực"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Số ngày nhiều nhất từ ngày có hiệu lực đến ngày ký, khi văn bản ban hành theo trình tự rút gọn; "
+            "để trống nếu luật không định."
+        ),
+    )
+    after_effect_unit = models.CharField(
         _("đơn vị"), max_length=12, choices=DayUnit.choices, default=DayUnit.DAY
     )
     upload_days = models.PositiveSmallIntegerField(

@@ -98,21 +98,106 @@ def test_the_procedures_page_says_what_is_coming_and_what_came_instead(client: C
 
 
 CASES = [
-    # issuer, shortened, signed, effective, published, before effect, upload
-    ("province", False, date(2026, 11, 2), date(2026, 11, 7), date(2026, 11, 9), "dung-han", "dung-han"),
-    ("province", False, date(2026, 11, 2), date(2026, 11, 6), date(2026, 11, 9), "muon", "dung-han"),
-    ("province", False, date(2026, 11, 2), date(2026, 11, 30), date(2026, 11, 10), "dung-han", "muon"),
-    ("ministry", False, date(2026, 11, 2), date(2026, 11, 22), date(2026, 11, 16), "dung-han", "dung-han"),
-    ("ministry", False, date(2026, 11, 2), date(2026, 11, 21), date(2026, 11, 17), "muon", "muon"),
-    ("province", True, date(2026, 11, 2), date(2026, 11, 2), date(2026, 11, 4), "khong-ro", "dung-han"),
-    ("province", True, date(2026, 11, 2), date(2026, 11, 2), date(2026, 11, 5), "khong-ro", "muon"),
-    ("province", False, None, date(2026, 11, 2), date(2026, 11, 2), "khong-ro", "khong-ro"),
-    ("province", False, date(2026, 11, 2), None, None, "khong-ro", "khong-ro"),
+    # issuer, shortened, signed, effective, published, before effect, after effect, upload
+    (
+        "province",
+        False,
+        date(2026, 11, 2),
+        date(2026, 11, 7),
+        date(2026, 11, 9),
+        "dung-han",
+        "khong-ro",
+        "dung-han",
+    ),
+    (
+        "province",
+        False,
+        date(2026, 11, 2),
+        date(2026, 11, 6),
+        date(2026, 11, 9),
+        "muon",
+        "khong-ro",
+        "dung-han",
+    ),
+    (
+        "province",
+        False,
+        date(2026, 11, 2),
+        date(2026, 11, 30),
+        date(2026, 11, 10),
+        "dung-han",
+        "khong-ro",
+        "muon",
+    ),
+    (
+        "ministry",
+        False,
+        date(2026, 11, 2),
+        date(2026, 11, 22),
+        date(2026, 11, 16),
+        "dung-han",
+        "khong-ro",
+        "dung-han",
+    ),
+    (
+        "ministry",
+        False,
+        date(2026, 11, 2),
+        date(2026, 11, 21),
+        date(2026, 11, 17),
+        "muon",
+        "khong-ro",
+        "muon",
+    ),
+    (
+        "province",
+        True,
+        date(2026, 11, 2),
+        date(2026, 11, 2),
+        date(2026, 11, 4),
+        "khong-ro",
+        "dung-han",
+        "dung-han",
+    ),
+    (
+        "province",
+        True,
+        date(2026, 11, 2),
+        date(2026, 11, 2),
+        date(2026, 11, 5),
+        "khong-ro",
+        "dung-han",
+        "muon",
+    ),
+    ("province", False, None, date(2026, 11, 2), date(2026, 11, 2), "khong-ro", "khong-ro", "khong-ro"),
+    ("province", False, date(2026, 11, 2), None, None, "khong-ro", "khong-ro", "khong-ro"),
+    (
+        "province",
+        True,
+        date(2026, 11, 5),
+        date(2026, 11, 2),
+        date(2026, 11, 9),
+        "khong-ro",
+        "dung-han",
+        "dung-han",
+    ),
+    (
+        "ministry",
+        True,
+        date(2026, 11, 6),
+        date(2026, 11, 2),
+        date(2026, 11, 6),
+        "khong-ro",
+        "muon",
+        "dung-han",
+    ),
+    ("ministry", True, date(2026, 10, 1), date(2026, 11, 2), None, "khong-ro", "dung-han", "khong-ro"),
+    ("ministry", True, date(2026, 11, 6), None, None, "khong-ro", "khong-ro", "khong-ro"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("issuer", "shortened", "signed", "effective", "published", "before", "upload"), CASES
+    ("issuer", "shortened", "signed", "effective", "published", "before", "after", "upload"), CASES
 )
 def test_late_is_counted_by_the_rows_of_law(
     issuer: str,
@@ -121,6 +206,7 @@ def test_late_is_counted_by_the_rows_of_law(
     effective: date | None,
     published: date | None,
     before: str,
+    after: str,
     upload: str,
 ) -> None:
     made = decision(
@@ -132,6 +218,7 @@ def test_late_is_counted_by_the_rows_of_law(
     )
     (line,) = report_lines([made], load_calendar())
     assert line.judgements[Duty.BEFORE_EFFECT].verdict == before
+    assert line.judgements[Duty.AFTER_EFFECT].verdict == after
     assert line.judgements[Duty.UPLOAD].verdict == upload
 
 
@@ -156,7 +243,7 @@ def office(client: Client) -> Client:
 
 
 def test_every_figure_of_the_report_leads_to_its_list_and_its_file(office: Client) -> None:
-    for number, (issuer, shortened, signed, effective, published, _before, _upload) in enumerate(CASES):
+    for number, (issuer, shortened, signed, effective, published, *_verdicts) in enumerate(CASES):
         decision(
             number=f"{number}/QĐ-X",
             issuer_type=issuer,
@@ -166,7 +253,11 @@ def test_every_figure_of_the_report_leads_to_its_list_and_its_file(office: Clien
             published_on=published,
         )
     url = reverse(f"{ADMIN}:late")
-    assert "2/5 (40 %)" in text(office, url)
+    page = text(office, url)
+    assert "2/5 (40 %)" in page
+    assert "1/5 (20 %)" in page
+    assert "ký chậm nhất 3 ngày sau ngày có hiệu lực" in page
+    assert "Điều 15 và Điều 24 Nghị định 63/2010/NĐ-CP, chưa kiểm chứng" in page
     listed = text(office, url, muc="truoc-hieu-luc")
     assert "1/QĐ-X" in listed
     assert "0/QĐ-X" not in listed

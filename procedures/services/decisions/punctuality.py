@@ -21,6 +21,7 @@ class Duty(StrEnum):
     """What the law sets a number of days for. The values stand in addresses."""
 
     BEFORE_EFFECT = "truoc-hieu-luc"
+    AFTER_EFFECT = "sau-hieu-luc"
     UPLOAD = "dang-tai"
 
 
@@ -28,6 +29,7 @@ def column_words(duty: Duty) -> str:
     """The head of a duty's column."""
     return {
         Duty.BEFORE_EFFECT: _("Ký trước hiệu lực / luật định"),
+        Duty.AFTER_EFFECT: _("Rút gọn: ký sau hiệu lực / luật định"),
         Duty.UPLOAD: _("Đăng tải sau khi ký / luật định"),
     }[duty]
 
@@ -120,6 +122,7 @@ def figures(lines: Iterable[ReportLine]) -> list[Figure]:
     every = list(lines)
     labels = {
         Duty.BEFORE_EFFECT: _("Ký muộn so với ngày có hiệu lực"),
+        Duty.AFTER_EFFECT: _("Theo trình tự rút gọn, ký muộn sau ngày có hiệu lực"),
         Duty.UPLOAD: _("Đăng tải muộn sau khi ký"),
     }
     counted = []
@@ -137,6 +140,11 @@ def rule_words(rule: PublicationRule) -> str:
         parts.append(
             _("ký trước ngày có hiệu lực ít nhất %(days)s %(unit)s")
             % {"days": rule.before_effect_days, "unit": rule.get_before_effect_unit_display()}
+        )
+    if rule.after_effect_days is not None:
+        parts.append(
+            _("ký chậm nhất %(days)s %(unit)s sau ngày có hiệu lực")
+            % {"days": rule.after_effect_days, "unit": rule.get_after_effect_unit_display()}
         )
     if rule.upload_days is not None:
         parts.append(
@@ -161,6 +169,8 @@ def csv_rows(lines: Iterable[ReportLine]) -> Iterable[list[str]]:
         _("Ngày đăng công khai"),
         _("Ký trước hiệu lực (số ngày / luật định)"),
         _("Kết luận"),
+        _("Rút gọn: ký sau hiệu lực (số ngày / luật định)"),
+        _("Kết luận"),
         _("Đăng tải sau khi ký (số ngày / luật định)"),
         _("Kết luận"),
     ]
@@ -184,25 +194,30 @@ def verdict_words(verdict: Verdict) -> str:
 def _judge(
     decision: PublicationDecision, rule: PublicationRule | None, calendar: WorkCalendar
 ) -> dict[Duty, Judgement]:
-    found = {duty: Judgement(duty, Verdict.NO_DATA) for duty in Duty}
     if rule is None or decision.decided_on is None:
-        return found
-    signed = decision.decided_on
-    if rule.before_effect_days is not None and decision.effective_on is not None:
-        days = _days(calendar, signed, decision.effective_on, rule.before_effect_unit)
-        kept = days >= rule.before_effect_days
-        found[Duty.BEFORE_EFFECT] = _judgement(
-            Duty.BEFORE_EFFECT, kept, days, rule.before_effect_days, rule.before_effect_unit
-        )
-    if rule.upload_days is not None and decision.published_on is not None:
-        days = _days(calendar, signed, decision.published_on, rule.upload_unit)
-        found[Duty.UPLOAD] = _judgement(
-            Duty.UPLOAD, days <= rule.upload_days, days, rule.upload_days, rule.upload_unit
-        )
-    return found
+        return {duty: Judgement(duty, Verdict.NO_DATA) for duty in Duty}
+    signed, effective, published = decision.decided_on, decision.effective_on, decision.published_on
+    terms = {
+        Duty.BEFORE_EFFECT: (signed, effective, rule.before_effect_days, rule.before_effect_unit),
+        # Signed before the effective day is signed on it: no day after.
+        Duty.AFTER_EFFECT: (
+            effective,
+            max(signed, effective or signed),
+            rule.after_effect_days,
+            rule.after_effect_unit,
+        ),
+        Duty.UPLOAD: (signed, published, rule.upload_days, rule.upload_unit),
+    }
+    return {duty: _judgement(duty, *term, calendar) for duty, term in terms.items()}
 
 
-def _judgement(duty: Duty, kept: bool, days: int, limit: int, unit: str) -> Judgement:
+def _judgement(
+    duty: Duty, start: date | None, end: date | None, limit: int | None, unit: str, calendar: WorkCalendar
+) -> Judgement:
+    if start is None or end is None or limit is None:
+        return Judgement(duty, Verdict.NO_DATA)
+    days = _days(calendar, start, end, unit)
+    kept = days >= limit if duty is Duty.BEFORE_EFFECT else days <= limit
     return Judgement(duty, Verdict.ON_TIME if kept else Verdict.LATE, days, limit, unit)
 
 
