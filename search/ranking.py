@@ -22,7 +22,6 @@ NEAR_SHARE_BESIDE_EXACT = 0.8
 
 _ALIAS, _NAME, _CONTEXT, _BODY = 0.97, 0.85, 0.45, 0.35
 _HEAVIEST_GROUP = 14.0
-_OPTIONAL_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +148,7 @@ class Ranker:
 
     def _weight(self, group: Group) -> float:
         weight = max(sum(self._idf.get(word, 0.0) for word in phrase) for phrase in group.alternatives)
-        weight = min(weight, _HEAVIEST_GROUP)
-        return weight if group.required else weight * _OPTIONAL_SHARE
+        return min(weight, _HEAVIEST_GROUP) * group.weight
 
     def _plan(self, phrase: tuple[str, ...]) -> _Phrase:
         """Share that each word of the phrase gives. With a word that no name has, the shares never add up to all."""

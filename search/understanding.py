@@ -8,19 +8,18 @@ it: "BHXH" and "TNHH" also occur in official names. Words that no name has are r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import Final
 
-from core.text import FoldedWord, clean_display, folded_words, parse_code
+from core.text import clean_display, folded_words, parse_code
 from search.engines.base import Group
+from search.language import NO_LANGUAGE, Expansion, Language, Outside, Phrases, Words, longest_first, matches
 from search.spelling import EVERY_WORD, Vocabulary, read_word
 
 MAX_QUERY: Final = 200
 
-Words = tuple[FoldedWord, ...]
 #: Folded word → the accents that it may have (`FoldedWord.accents`), or None for any.
 Marks = Mapping[str, frozenset[str] | None]
 
@@ -36,14 +35,6 @@ class Intent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Expansion:
-    """Official words that were added to the search because of what was typed, which is given with its accents."""
-
-    typed: str
-    added: str
-
-
-@dataclass(frozen=True, slots=True)
 class Repair:
     """A word as typed, and the word or words that it was read as, folded."""
 
@@ -55,7 +46,8 @@ class Repair:
 class Understanding:
     """A query as it is searched: `text` is what was typed with its unknown words repaired.
 
-    `code` is set when the query is nothing but a procedure code.
+    `code` is set when the query is nothing but a procedure code. `verbs` are the official verbs that were read from
+    what happened ("mất" → "cấp lại"); `outside` says whose matter it is when it is not the administration's.
     """
 
     text: str
@@ -63,7 +55,9 @@ class Understanding:
     groups: tuple[Group, ...]
     intents: tuple[Intent, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    verbs: tuple[Expansion, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    outside: Outside | None = None
 
     @property
     def marks(self) -> Marks:
@@ -87,53 +81,14 @@ class Understanding:
 
 Span = tuple[int, int]
 
-
-@dataclass(frozen=True, slots=True)
-class Synonyms:
-    """Synonym rows prepared for matching: first folded word → (phrase's words, expansion), longest phrase first."""
-
-    by_first_word: dict[str, tuple[tuple[Words, Expansion], ...]]
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Every folded word that a phrase has."""
-        entries = chain.from_iterable(self.by_first_word.values())
-        return frozenset(word.folded for phrase, _expansion in entries for word in phrase)
-
-    @classmethod
-    def prepare(cls, rows: Iterable[tuple[str, str]]) -> Synonyms:
-        """Prepare (phrase, expansion) rows. Rows without a word in either are left out."""
-        table: dict[str, list[tuple[Words, Expansion]]] = {}
-        for phrase, expansion in rows:
-            words = folded_words(phrase)
-            if words and folded_words(expansion):
-                table.setdefault(words[0].folded, []).append(
-                    (words, Expansion(clean_display(phrase), clean_display(expansion)))
-                )
-        ordered = {
-            first: tuple(sorted(entries, key=lambda entry: (-len(entry[0]), entry[1].added)))
-            for first, entries in table.items()
-        }
-        return cls(ordered)
-
-    def at(self, words: Words, position: int) -> tuple[int, tuple[Expansion, ...]] | None:
-        """Return the length of the longest phrase that begins at `position`, and all its expansions."""
-        length, found = 0, []
-        for phrase, expansion in self.by_first_word.get(words[position].folded, ()):
-            if len(phrase) < length:
-                break
-            if matches(words[position : position + len(phrase)], phrase):
-                length = len(phrase)
-                found.append(expansion)
-        return (length, tuple(found)) if found else None
-
-
-NO_SYNONYMS: Final = Synonyms({})
+#: How much counts what was not asked for in so many words, beside what was.
+_VERB_WEIGHT: Final = 0.6
+_ASIDE_WEIGHT: Final = 0.25
 
 
 def understand(
     query: str,
-    synonyms: Synonyms = NO_SYNONYMS,
+    language: Language = NO_LANGUAGE,
     vocabulary: Vocabulary = EVERY_WORD,
     *,
     literal: bool = False,
@@ -148,31 +103,28 @@ def understand(
         return Understanding(text, code, tuple(Group(((word,),)) for word in _distinct(folded_words(text))))
     text, repairs = _repaired(text, vocabulary)
     words = folded_words(text)
-    plans, expansions = _synonym_groups(words, synonyms)
-    covered = {index for (start, end), _group in plans for index in range(start, end)}
+    named, expansions = _phrase_groups(words, language.synonyms, set())
+    covered = _places(named)
     intents, asked = _intents(words, covered)
+    done, verbs = _phrase_groups(words, language.verbs, covered | asked, _VERB_WEIGHT)
+    covered |= _places(done)
     beside = _places_of(_BESIDE, words, covered | asked)
-    polite = _places_of(_POLITE, words, covered | asked | beside)
+    polite = _places_of(language.stop_phrases, words, covered | asked | beside)
     if not any(word.accents for word in words):
         beside |= {index for index in polite if words[index].folded in _AMBIGUOUS}
         polite -= beside
-    groups = [(start, group) for (start, _end), group in plans]
+    groups = [(start, group) for (start, _end), group in (*named, *done)]
     for index, word in enumerate(words):
-        if index not in covered and index not in polite:
-            groups.append((index, Group(((word.folded,),), required=index not in asked | beside)))
+        if index in covered | polite:
+            continue
+        aside = index in asked | beside
+        groups.append((index, Group(((word.folded,),), not aside, _ASIDE_WEIGHT if aside else 1.0)))
     groups.sort(key=lambda entry: entry[0])
     if not any(group.required for _start, group in groups):
         groups = [(0, Group(((word,),))) for word in _distinct(words)]
     kept = _without_repeats(group for _start, group in groups)
-    return Understanding(text, None, kept, intents, expansions, repairs)
-
-
-def matches(typed: Sequence[FoldedWord], known: Sequence[FoldedWord]) -> bool:
-    """Whether typed words are the known ones. A word typed with accents must have the right ones; without, any."""
-    return len(typed) == len(known) and all(
-        one.folded == other.folded and (not one.accents or one.accents == other.accents)
-        for one, other in zip(typed, known, strict=True)
-    )
+    outside = _outside(words, language.outside)
+    return Understanding(text, None, kept, intents, expansions, verbs, repairs, outside)
 
 
 def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:
@@ -187,24 +139,35 @@ def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...
     return "".join([*parts, text[position:]]), tuple(repairs)
 
 
-def _synonym_groups(
-    words: Words, synonyms: Synonyms
+def _phrase_groups(
+    words: Words, phrases: Phrases[Expansion], taken: set[int], weight: float | None = None
 ) -> tuple[list[tuple[Span, Group]], tuple[Expansion, ...]]:
+    """Groups of the phrases that were typed, each with what the rows add. With a weight none is required."""
     plans: list[tuple[Span, Group]] = []
     expansions: list[Expansion] = []
     position = 0
     while position < len(words):
-        found = synonyms.at(words, position)
-        if found is None:
+        found = phrases.at(words, position)
+        if found is None or not taken.isdisjoint(range(position, position + found[0])):
             position += 1
             continue
         length, added = found
         typed = tuple(word.folded for word in words[position : position + length])
         official = tuple(tuple(word.folded for word in folded_words(each.added)) for each in added)
-        plans.append(((position, position + length), Group((typed, *official))))
+        group = Group((typed, *official), weight is None, 1.0 if weight is None else weight)
+        plans.append(((position, position + length), group))
         expansions += added
         position += length
     return plans, tuple(expansions)
+
+
+def _places(plans: Iterable[tuple[Span, Group]]) -> set[int]:
+    return {index for (start, end), _group in plans for index in range(start, end)}
+
+
+def _outside(words: Words, topics: Phrases[Outside]) -> Outside | None:
+    found = (topics.at(words, position) for position in range(len(words)))
+    return next((rows[0] for _length, rows in filter(None, found)), None)
 
 
 def _intents(words: Words, covered: set[int]) -> tuple[tuple[Intent, ...], set[int]]:
@@ -253,9 +216,7 @@ def _without_repeats(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def _phrases(lines: str) -> tuple[Words, ...]:
-    """Longest first, so that "bao nhiêu tiền" is seen before "bao nhiêu"."""
-    phrases = [folded_words(part) for part in lines.split(",")]
-    return tuple(sorted(filter(None, phrases), key=lambda phrase: -len(phrase)))
+    return longest_first(map(folded_words, lines.split(",")))
 
 
 _INTENTS: Final = tuple(
@@ -287,21 +248,11 @@ _BESIDE: Final = _phrases(
 
 # Polite words that without accents may be another word, "can" in "can cuoc", "sao" in "ban sao": they stay, as a hint.
 _AMBIGUOUS: Final = frozenset(
-    "anh ban ca cac can chi co da de em gio ha hoi ma minh nay nop nao sao the thi va ve voi".split()
-)
-
-# Words that carry no meaning for the search.
-_POLITE: Final = _phrases(
-    "tôi, em, e, anh, chị, mình, ad, admin, ạ, a, dạ, vâng, thưa, cho, cho hỏi, hỏi, xin, xin hỏi, muốn, cần, làm sao,"
-    "thế nào, như thế nào, ntn, sao, gì, là gì, là, thì, mà, và, với, được, đc, dc, ko, k, hok, không, có, phải, nộp,"
-    "hồ sơ, giấy tờ, thủ tục, bao nhiêu, giúp, giúp em, giúp tôi, với ạ, nhé, vậy, ai, biết, bạn, bn, mn, ơi, các,"
-    "những, nào, này, rồi, giờ, thực hiện, tiến hành, trình tự, quy trình, cách, hướng dẫn, về, để,"
-    "trường hợp, quy định, tôi muốn, em muốn, làm thế nào"
+    "anh ban ca cac can chi chua co cung da de di em gio ha het hoi hong luon ma minh nay nen nha nho nop nao sao the"
+    " thi va ve voi".split()
 )
 
 # Words that the search itself understands, so that none of them is taken for a slip of another.
 _ASIDE: Final = frozenset(
-    word.folded
-    for phrase in (*_POLITE, *_BESIDE, *(phrase for _intent, phrase in _INTENTS))
-    for word in phrase
+    word.folded for phrase in (*_BESIDE, *(phrase for _intent, phrase in _INTENTS)) for word in phrase
 )

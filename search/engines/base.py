@@ -86,11 +86,13 @@ def fingerprint(document: Document) -> str:
 class Group:
     """One thing that is asked for. Each alternative is a phrase of folded words; any of them will do.
 
-    The first alternative is what was typed. A group that is not required only moves a hit up.
+    The first alternative is what was typed. A group that is not required only moves a hit up. `weight` says how much
+    the group counts beside others of equally rare words.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
     required: bool = True
+    weight: float = 1.0
 
     @property
     def typed(self) -> tuple[str, ...]:

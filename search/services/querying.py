@@ -19,7 +19,7 @@ from search.engines import get_engine
 from search.engines.base import EngineQuery, IndexUnavailableError, Match, Suggestion
 from search.parameters import FACET_PARAMETERS, PAGE_SIZE, SearchRequest
 from search.services.documents import searchable
-from search.services.synonyms import current_synonyms
+from search.services.language import current_language
 from search.services.vocabulary import current_vocabulary
 from search.spelling import EVERY_WORD
 from search.understanding import Understanding, understand
@@ -75,12 +75,12 @@ def answer(request: SearchRequest, today: date) -> Answer:
 
 
 def _understand(request: SearchRequest) -> Understanding:
-    synonyms = current_synonyms()
+    language = current_language()
     try:
-        vocabulary = current_vocabulary(synonyms)
+        vocabulary = current_vocabulary(language)
     except IndexUnavailableError:
         vocabulary = EVERY_WORD
-    return understand(request.text, synonyms, vocabulary, literal=request.literal)
+    return understand(request.text, language, vocabulary, literal=request.literal)
 
 
 def suggestions(prefix: str, limit: int) -> tuple[Suggestion, ...]:

@@ -9,8 +9,8 @@ from typing import Final
 
 from search.engines import get_engine
 from search.engines.base import SearchEngine
+from search.language import Language
 from search.spelling import EVERY_WORD, Vocabulary
-from search.understanding import Synonyms
 
 #: How long the words may be behind the index: a word that came in since is at worst read as one that is like it.
 _SECONDS: Final = 10.0
@@ -21,25 +21,25 @@ class _Kept:
     engine: SearchEngine
     checked_at: float
     updated_at: datetime | None
-    synonyms: Synonyms
+    language: Language
     vocabulary: Vocabulary
 
 
 _kept: dict[str, _Kept] = {}
 
 
-def current_vocabulary(synonyms: Synonyms) -> Vocabulary:
-    """Words of the index and of the synonyms; every word counts as known while the index is out of reach."""
+def current_vocabulary(language: Language) -> Vocabulary:
+    """Words of the index and of the language rows; every word counts as known while the index is out of reach."""
     engine, now = get_engine(), time.monotonic()
     kept = _kept.get("words")
-    if kept and kept.engine is engine and kept.synonyms is synonyms and now - kept.checked_at < _SECONDS:
+    if kept and kept.engine is engine and kept.language is language and now - kept.checked_at < _SECONDS:
         return kept.vocabulary
     health = engine.health()
     if not health.is_usable:
         return EVERY_WORD
-    if kept and kept.engine is engine and kept.synonyms is synonyms and kept.updated_at == health.updated_at:
+    if kept and kept.engine is engine and kept.language is language and kept.updated_at == health.updated_at:
         vocabulary = kept.vocabulary
     else:
-        vocabulary = Vocabulary(engine.vocabulary(), synonyms.words)
-    _kept["words"] = _Kept(engine, now, health.updated_at, synonyms, vocabulary)
+        vocabulary = Vocabulary(engine.vocabulary(), language.words)
+    _kept["words"] = _Kept(engine, now, health.updated_at, language, vocabulary)
     return vocabulary

@@ -11,7 +11,7 @@ from django.test import Client
 from core.models import User
 from procedures.models import ProcedureIndexPage
 from search.models import SearchSynonym, ZeroHitQuery
-from search.services.synonyms import current_synonyms
+from search.services.language import current_language
 from search.understanding import understand
 
 pytestmark = pytest.mark.django_db
@@ -30,9 +30,9 @@ def test_an_editor_adds_a_synonym_and_the_next_search_knows_it(admin: Client) ->
     )
     assert response.status_code == 302
     row = SearchSynonym.objects.get(phrase="zebra")
-    assert [e.added for e in understand("zebra", current_synonyms()).expansions] == ["đăng ký tạm trú"]
+    assert [e.added for e in understand("zebra", current_language()).expansions] == ["đăng ký tạm trú"]
     row.delete()
-    assert not understand("zebra", current_synonyms()).expansions
+    assert not understand("zebra", current_language()).expansions
 
 
 def test_a_synonym_that_says_nothing_is_refused_in_the_form(admin: Client) -> None:

@@ -20,7 +20,8 @@ from search.engines.base import (
     SearchEngine,
 )
 from search.engines.sqlite import SqliteEngine
-from search.understanding import Synonyms, understand
+from search.language import Language
+from search.understanding import understand
 
 ENGINES: dict[str, Callable[[Path], SearchEngine]] = {
     "sqlite": lambda folder: SqliteEngine(folder / "index.sqlite3"),
@@ -80,7 +81,7 @@ def engine(empty_engine: SearchEngine) -> SearchEngine:
 
 
 def find(engine: SearchEngine, text: str, **options: object) -> EngineResult:
-    understood = understand(text, Synonyms.prepare([("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")]))
+    understood = understand(text, Language.prepare([("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")]))
     return engine.search(EngineQuery(text=understood.text, groups=understood.groups, **options))  # type: ignore[arg-type]
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.language import Language
 from search.spelling import EVERY_WORD, Vocabulary, read_word
-from search.understanding import Repair, Synonyms, understand
+from search.understanding import Repair, understand
 
 WORDS = (
     "dang ky khai sinh tam tru giay phep xay dung quyen su dung dat cap doi the can cuoc ho chieu thuong tru "
@@ -66,7 +67,7 @@ def test_a_reading_is_always_of_known_words_and_known_words_stay(word: str) -> N
 
 
 def test_a_query_is_repaired_before_its_synonyms_are_looked_up() -> None:
-    synonyms = Synonyms.prepare([("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")])
+    synonyms = Language.prepare([("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")])
     vocabulary = Vocabulary(KNOWN.names, synonyms.words)
     understood = understand("ddawng kys soor ddor", synonyms, vocabulary)
     assert [expansion.typed for expansion in understood.expansions] == ["sổ đỏ"]

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.understanding import MAX_QUERY, Intent, Synonyms, understand
+from search.defaults import STOP_PHRASES
+from search.language import Language
+from search.understanding import MAX_QUERY, Intent, understand
 
-SYNONYMS = Synonyms.prepare(
+SYNONYMS = Language.prepare(
     [
         ("sổ đỏ", "giấy chứng nhận quyền sử dụng đất"),
         ("mất sổ đỏ", "cấp lại giấy chứng nhận quyền sử dụng đất"),
@@ -21,7 +23,8 @@ SYNONYMS = Synonyms.prepare(
         ("mở quán", "cơ sở dịch vụ ăn uống"),
         ("", "nothing"),
         ("nothing", "!!"),
-    ]
+    ],
+    stop_phrases=STOP_PHRASES,
 )
 
 
