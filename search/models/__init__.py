@@ -3,15 +3,20 @@
 The index itself is derived data and lives in the engine.
 """
 
-from search.models.counting import ZeroHitQuery
+from search.models.counting import AnswerKind, QueryStatus, SearchClick, ZeroHitQuery
 from search.models.index import IndexLock, IndexTask
-from search.models.language import SearchSynonym, SearchSynonymQuerySet, SynonymKind
+from search.models.language import OutOfScopeTopic, SearchSynonym, StopPhrase, SynonymKind, VerbRule
 
 __all__ = [
+    "AnswerKind",
     "IndexLock",
     "IndexTask",
+    "OutOfScopeTopic",
+    "QueryStatus",
+    "SearchClick",
     "SearchSynonym",
-    "SearchSynonymQuerySet",
+    "StopPhrase",
     "SynonymKind",
+    "VerbRule",
     "ZeroHitQuery",
 ]
