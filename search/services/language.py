@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Max
+from typing import Any
 
-from search import defaults
+from django.db.models import Count, Max, QuerySet, Value
+
 from search.language import Language, Outside
-from search.models import SearchSynonym
+from search.models import OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule
 
-_kept: dict[str, tuple[tuple[object, ...], Language]] = {}
+MODELS = (SearchSynonym, VerbRule, StopPhrase, OutOfScopeTopic)
+
+_Version = tuple[tuple[object, ...], ...]
+_kept: dict[str, tuple[_Version, Language]] = {}
 
 
 def current_language() -> Language:
     """Return the active rows. One small query tells whether they changed, in this process or in another."""
-    facts = SearchSynonym.objects.active().aggregate(
-        rows=Count("pk"), last=Max("updated_at"), highest=Max("pk")
-    )
-    version = (facts["rows"], facts["last"], facts["highest"])
+    version = _version()
     kept = _kept.get("active")
     if kept is None or kept[0] != version:
-        kept = _kept["active"] = (
-            version,
-            Language.prepare(
-                SearchSynonym.objects.active().values_list("phrase", "expansion"),
-                defaults.VERB_RULES,
-                defaults.STOP_PHRASES,
-                [
-                    (phrase, Outside(body, text))
-                    for phrases, body, text in defaults.OUT_OF_SCOPE
-                    for phrase in phrases
-                ],
-            ),
-        )
+        kept = _kept["active"] = (version, _prepared())
     return kept[1]
+
+
+def _version() -> _Version:
+    """What differs after any change of an active row: how many there are of each kind, the newest, the last one."""
+    first, *others = (_facts(model, number) for number, model in enumerate(MODELS))
+    return tuple(sorted(first.union(*others, all=True)))
+
+
+def _facts(model: Any, number: int) -> QuerySet[Any, tuple[object, ...]]:
+    rows = model.objects.active().order_by().annotate(number=Value(number)).values("number")
+    facts: QuerySet[Any, tuple[object, ...]] = rows.annotate(
+        rows=Count("pk"), last=Max("updated_at"), highest=Max("pk")
+    ).values_list("number", "rows", "last", "highest")
+    return facts
+
+
+def _prepared() -> Language:
+    topics = OutOfScopeTopic.objects.active()
+    return Language.prepare(
+        SearchSynonym.objects.active().values_list("phrase", "expansion"),
+        [pair for rule in VerbRule.objects.active() for pair in rule.pairs],
+        StopPhrase.objects.active().values_list("phrase", flat=True),
+        [
+            (phrase, Outside(topic.body_name, topic.text, topic.url))
+            for topic in topics
+            for phrase in topic.lines
+        ],
+    )
