@@ -1,11 +1,12 @@
-"""Filtering and counting by facets, for engines that count in Python. Pure."""
+"""Filtering and counting by facets and numbers, for what is counted in Python. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Facets = Mapping[str, frozenset[str]]
+Counts = Mapping[str, Mapping[str, int]]
 
 
 def passes(facets: Facets, filters: Mapping[str, Sequence[str]]) -> bool:
@@ -13,23 +14,51 @@ def passes(facets: Facets, filters: Mapping[str, Sequence[str]]) -> bool:
     return all(not facets.get(name, frozenset()).isdisjoint(values) for name, values in filters.items())
 
 
-def count(
-    packed: Iterable[str],
-    unpack: Callable[[str], Facets],
-    filters: Mapping[str, Sequence[str]],
-    names: Sequence[str],
-) -> dict[str, dict[str, int]]:
-    """Count the values of each facet over documents that pass the filters of the other facets.
+def within(numbers: Mapping[str, int], at_most: Mapping[str, int]) -> bool:
+    """Whether every limited number is known and not above its limit."""
+    return all(name in numbers and numbers[name] <= limit for name, limit in at_most.items())
 
-    `packed` has one string for each document; documents with equal facets share a string and are counted at once.
-    """
-    counted = [(unpack(text), number) for text, number in Counter(packed).items()]
-    result = {}
-    for name in names:
-        others = {other: values for other, values in filters.items() if other != name}
-        totals: Counter[str] = Counter()
-        for facets, number in counted:
-            if not others or passes(facets, others):
-                totals.update(dict.fromkeys(facets.get(name, ()), number))
-        result[name] = dict(totals)
-    return result
+
+def total(counted: Iterable[tuple[Facets, int]], filters: Mapping[str, Sequence[str]]) -> int:
+    """Return how many documents pass the filters; `counted` has each set of facets with its number of documents."""
+    return sum(number for facets, number in counted if passes(facets, filters))
+
+
+def count(
+    counted: Iterable[tuple[Facets, int]], filters: Mapping[str, Sequence[str]], names: Sequence[str]
+) -> dict[str, dict[str, int]]:
+    """Count the values of each facet over documents that pass the filters of the other facets."""
+    totals: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for facets, number in counted:
+        failed = [
+            name for name, values in filters.items() if facets.get(name, frozenset()).isdisjoint(values)
+        ]
+        if len(failed) > 1:
+            continue
+        for name in failed or totals:
+            if name in totals:
+                for value in facets.get(name, ()):
+                    totals[name][value] += number
+    return {name: dict(counter) for name, counter in totals.items()}
+
+
+def added(counts: Counts, more: Counts) -> dict[str, dict[str, int]]:
+    """Return the sum of two counts."""
+    return {
+        name: dict(Counter(counts.get(name, {})) + Counter(more.get(name, {}))) for name in {**counts, **more}
+    }
+
+
+class Unpacked:
+    """Facets by their number in the index, kept from query to query for as long as the index is of the same build."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[str, dict[int, Facets]] = ("", {})
+
+    def of_build(self, build: str) -> dict[int, Facets]:
+        """Return what is known of this build, to be looked up and added to."""
+        kept, known = self._kept
+        if kept != build:
+            known = {}
+            self._kept = (build, known)
+        return known

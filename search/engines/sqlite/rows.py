@@ -1,51 +1,68 @@
-"""From a document to the row that is stored: folding, the first word for suggestions, facets as one string."""
+"""From an entry to the rows that are stored."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+import sqlite3
+from collections.abc import Sequence
 
-from core.text import clean_display, fold, folded_words
-from search.engines.base import Document
-from search.ranking import exact_word
-
-# 1,608 of 5,670 official names begin with "Thủ tục": it tells nothing apart and hides the first real word.
-_LEADS = (("thu", "tuc"), ("ten", "thu", "tuc"))
+from search.engines.base import Number
+from search.engines.entries import Entry, pack_facets
+from search.engines.sqlite import schema
+from search.engines.sqlite.schema import Generation
 
 
-def row_of(document: Document) -> tuple[object, ...]:
-    """Return the values of `schema.COLUMNS`."""
-    words = folded_words(document.title)
-    for lead in _LEADS:
-        if len(words) > len(lead) and tuple(word.folded for word in words[: len(lead)]) == lead:
-            words = words[len(lead) :]
-            break
-    title = " ".join(word.folded for word in words)
-    name = fold(document.official_name)
-    return (
-        document.id,
-        document.code,
-        clean_display(document.title),
-        document.popularity,
-        pack_facets(document.facets),
-        title[:1],
-        title,
-        " ".join(exact_word(word.folded, word.accents) for word in words),
-        fold(document.code),
-        title,
-        "" if name == fold(document.title) else name,
-        "\n".join(filter(None, map(fold, document.aliases))),
-        "\n".join(filter(None, map(fold, document.context))),
-        fold(document.body),
+def replace(connection: sqlite3.Connection, generation: Generation, entries: Sequence[Entry]) -> None:
+    """Store entries in place of those with the same ids."""
+    delete(connection, generation, [entry.id for entry in entries])
+    facets = _facet_ids(connection, generation, {pack_facets(entry.facets) for entry in entries})
+    narrow = [
+        (
+            entry.id,
+            facets[pack_facets(entry.facets)],
+            entry.numbers.get(Number.FEE),
+            entry.numbers.get(Number.DAYS),
+            entry.popularity,
+            entry.start,
+        )
+        for entry in entries
+    ]
+    connection.executemany(f"INSERT INTO entry_{generation} VALUES (?, ?, ?, ?, ?, ?)", narrow)  # noqa: S608
+    columns, marks = ", ".join(schema.COLUMNS), ", ".join("?" * len(schema.COLUMNS))
+    connection.executemany(
+        f"INSERT INTO document_{generation} ({columns}) VALUES ({marks})",  # noqa: S608
+        map(_row, entries),
     )
 
 
-def pack_facets(facets: Mapping[str, Iterable[str]]) -> str:
-    """Return facets as one string; equal facets give equal strings, so that each is unpacked once a query."""
-    return json.dumps({name: sorted(set(values)) for name, values in sorted(facets.items()) if values})
+def delete(connection: sqlite3.Connection, generation: Generation, ids: Sequence[int]) -> None:
+    gone = [(identity,) for identity in ids]
+    connection.executemany(f"DELETE FROM document_{generation} WHERE id = ?", gone)  # noqa: S608
+    connection.executemany(f"DELETE FROM entry_{generation} WHERE id = ?", gone)  # noqa: S608
 
 
-@lru_cache(maxsize=20_000)
-def unpack_facets(packed: str) -> Mapping[str, frozenset[str]]:
-    return {name: frozenset(values) for name, values in json.loads(packed).items()}
+def _facet_ids(connection: sqlite3.Connection, generation: Generation, packed: set[str]) -> dict[str, int]:
+    rows = [(text,) for text in sorted(packed)]
+    connection.executemany(f"INSERT OR IGNORE INTO facets_{generation} (packed) VALUES (?)", rows)  # noqa: S608
+    marks = ",".join("?" * len(rows))
+    statement = f"SELECT packed, id FROM facets_{generation} WHERE packed IN ({marks})"  # noqa: S608
+    return dict(connection.execute(statement, [row[0] for row in rows]).fetchall())
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    """Return the values of `schema.COLUMNS`."""
+    return (
+        entry.id,
+        entry.code,
+        entry.title,
+        entry.popularity,
+        entry.fingerprint,
+        entry.start[:1],
+        entry.start,
+        " ".join(entry.exact),
+        entry.folded_code,
+        entry.start,
+        entry.name,
+        entry.aliases,
+        entry.context,
+        entry.body,
+    )

@@ -1,7 +1,9 @@
 """Tables of the index file. Every table exists in two generations, `a` and `b`: one answers, the other is built.
 
 All indexed text is folded before it comes here, so the tokenizer only has to split ASCII; the dot is a letter because
-of codes such as 1.004873. The FTS tables keep no text of their own: triggers keep them in step with `document`.
+of codes such as 1.004873. The FTS tables keep no text of their own: triggers keep them in step with `document`. What is
+filtered, counted and ordered by stands in `entry`, which is narrow: a query may read it for every hit. Equal facets
+are stored once.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Final, Literal
 Generation = Literal["a", "b"]
 
 #: Raised whenever the tables change: an index with another number is made anew.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 _STATE = """
 CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -25,7 +27,7 @@ CREATE TABLE document_{g} (
     code TEXT NOT NULL,
     title TEXT NOT NULL,
     popularity INTEGER NOT NULL,
-    facets TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
     initial TEXT NOT NULL,
     start TEXT NOT NULL,
     exact TEXT NOT NULL,
@@ -39,7 +41,17 @@ CREATE TABLE document_{g} (
 CREATE INDEX document_{g}_code ON document_{g} (code);
 CREATE INDEX document_{g}_start ON document_{g} (start);
 CREATE INDEX document_{g}_initial ON document_{g} (initial, popularity DESC);
-CREATE INDEX document_{g}_popular ON document_{g} (popularity DESC, start, facets);
+CREATE TABLE facets_{g} (id INTEGER PRIMARY KEY, packed TEXT NOT NULL UNIQUE);
+CREATE TABLE entry_{g} (
+    id INTEGER PRIMARY KEY,
+    facets INTEGER NOT NULL,
+    fee INTEGER,
+    days INTEGER,
+    popularity INTEGER NOT NULL,
+    start TEXT NOT NULL
+);
+CREATE INDEX entry_{g}_facets ON entry_{g} (facets, fee, days);
+CREATE INDEX entry_{g}_popular ON entry_{g} (popularity DESC, start, id, facets, fee, days);
 CREATE VIRTUAL TABLE names_{g} USING fts5(
     f_code, f_title, f_name, f_alias, f_context,
     content='document_{g}', content_rowid='id', tokenize="ascii tokenchars '.'", prefix='2 3'
@@ -68,6 +80,8 @@ DROP TABLE IF EXISTS words_{g};
 DROP TABLE IF EXISTS names_{g};
 DROP TABLE IF EXISTS texts_{g};
 DROP TABLE IF EXISTS document_{g};
+DROP TABLE IF EXISTS entry_{g};
+DROP TABLE IF EXISTS facets_{g};
 """
 
 COLUMNS: Final = (
@@ -75,7 +89,7 @@ COLUMNS: Final = (
     "code",
     "title",
     "popularity",
-    "facets",
+    "fingerprint",
     "initial",
     "start",
     "exact",
