@@ -9,10 +9,13 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from core.health import register
         from procedures import worklist
-        from search import signals, tasks  # noqa: F401 - registers the tasks by name
+        from search import receivers, signals, sources, tasks  # noqa: F401 - registers the tasks by name
+        from search.services.documents import ProcedureSource
         from search.services.health import check_index
         from search.worklist import SearchedInVain
 
+        sources.register(ProcedureSource())
         signals.connect()
+        receivers.connect()
         register(check_index)
         worklist.register(SearchedInVain())

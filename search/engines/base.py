@@ -172,8 +172,29 @@ class IndexHealth:
         return not self.problem
 
 
-class SearchEngine(Protocol):
-    """What an engine does. Reading raises `IndexUnavailableError`, never an engine's own error."""
+class SearchReader(Protocol):
+    """What answers searches. Reading raises `IndexUnavailableError`, never an engine's own error."""
+
+    def search(self, query: EngineQuery) -> EngineResult: ...
+
+    def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
+        """Return titles for what has been typed so far: whole words, the last one possibly unfinished."""
+        ...
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every folded word of the names (title, official name, aliases, context) with its number of documents.
+
+        Only words that begin with a letter: codes and numbers are as many as the documents.
+        """
+        ...
+
+    def health(self) -> IndexHealth:
+        """Say how the index is. Never raises."""
+        ...
+
+
+class SearchEngine(SearchReader, Protocol):
+    """An engine: what answers, and how its index is kept. Writing raises `IndexUnavailableError` too."""
 
     def upsert(self, documents: Iterable[Document]) -> int:
         """Add or replace documents; return how many. The same call twice changes nothing."""
@@ -192,23 +213,6 @@ class SearchEngine(Protocol):
         """
         ...
 
-    def search(self, query: EngineQuery) -> EngineResult: ...
-
-    def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
-        """Return titles for what has been typed so far: whole words, the last one possibly unfinished."""
-        ...
-
-    def vocabulary(self) -> Mapping[str, int]:
-        """Every folded word of the names (title, official name, aliases, context) with its number of documents.
-
-        Only words that begin with a letter: codes and numbers are as many as the documents.
-        """
-        ...
-
     def fingerprints(self, after: int = 0, limit: int | None = None) -> Mapping[int, str]:
         """`fingerprint` of each document with a larger id than `after`, in the order of ids, at most `limit`."""
-        ...
-
-    def health(self) -> IndexHealth:
-        """Say how the index is. Never raises."""
         ...

@@ -4,12 +4,12 @@ The index itself is derived data and lives in the engine.
 """
 
 from search.models.counting import AnswerKind, QueryStatus, SearchClick, ZeroHitQuery
-from search.models.index import IndexLock, IndexTask
+from search.models.index import IndexState, IndexTask
 from search.models.language import OutOfScopeTopic, SearchSynonym, StopPhrase, SynonymKind, VerbRule
 
 __all__ = [
     "AnswerKind",
-    "IndexLock",
+    "IndexState",
     "IndexTask",
     "OutOfScopeTopic",
     "QueryStatus",

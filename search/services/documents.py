@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from django.db.models import Model
 
+from core.models import InForceQuerySet
 from procedures.choices import AgencyRole, Channel, FeeStatus, OnlineLevel
 from procedures.models import (
     DossierItem,
@@ -17,12 +18,15 @@ from procedures.models import (
     ProcedurePage,
     ProcedureQuerySet,
     SubmissionMethod,
+    TimeLimit,
 )
 from procedures.models.rows import ProcedureResult, ProcedureStep
 from procedures.titles import is_placeholder
-from search.engines.base import Document
+from search.engines import PROCEDURES
+from search.engines.base import Document, Number
+from search.services.numbers import Charge, longest_days, smallest_fee
+from search.sources import BatchedSource
 
-BATCH: Final = 200
 #: Characters of running text that are indexed: the longest real procedure has about 90,000.
 MAX_BODY: Final = 30_000
 #: Values of the facets "way" and "fee" that are no channel and no status of their own.
@@ -38,38 +42,34 @@ def searchable(today: date) -> ProcedureQuerySet:
     return pages
 
 
-def all_documents(today: date) -> Iterator[Document]:
-    """Every document of the index, batch by batch in the order of the pages' ids."""
-    last = 0
-    while ids := list(
-        searchable(today).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    ):
-        yield from documents_for(ids, today)
-        last = ids[-1]
+class ProcedureSource(BatchedSource):
+    """The procedures' documents."""
 
+    collection = PROCEDURES
 
-def documents_for(page_ids: Iterable[int], today: date) -> list[Document]:
-    """The documents of those pages that citizens may find; the others have none."""
-    wanted = list(page_ids)
-    pages = list(
-        searchable(today)
-        .filter(pk__in=wanted)
-        .select_related("responsible_department")
-        .only(
-            "code",
-            "title",
-            "official_name",
-            "keywords",
-            "summary",
-            "requirements",
-            "online_level",
-            "on_the_spot",
-            "responsible_department__name",
-            "responsible_department__short_name",
+    def ids(self, today: date) -> Sequence[int]:
+        return list(searchable(today).order_by("pk").values_list("pk", flat=True))
+
+    def documents_for(self, ids: Iterable[int], today: date) -> list[Document]:
+        pages = list(
+            searchable(today)
+            .filter(pk__in=list(ids))
+            .select_related("responsible_department")
+            .only(
+                "code",
+                "title",
+                "official_name",
+                "keywords",
+                "summary",
+                "requirements",
+                "online_level",
+                "on_the_spot",
+                "responsible_department__name",
+                "responsible_department__short_name",
+            )
         )
-    )
-    related = _Related([page.pk for page in pages], today)
-    return [_document(page, related) for page in pages]
+        related = _Related([page.pk for page in pages], today)
+        return [_document(page, related) for page in pages]
 
 
 class _Related:
@@ -90,9 +90,8 @@ class _Related:
         self.methods = _rows(
             SubmissionMethod.objects.filter(page_id__in=ids).values_list("page_id", "channel")
         )
-        self.fees = _rows(
-            Fee.objects.filter(page_id__in=ids).in_force(today).values_list("page_id", "status", "channel")
-        )
+        self.fees = _charges(Fee.objects.filter(page_id__in=ids).in_force(today))
+        self.times = _times(TimeLimit.objects.filter(page_id__in=ids).in_force(today))
         self.texts = [
             _rows(ProcedureResult.objects.filter(page_id__in=ids).values_list("page_id", "name")),
             _rows(ProcedureStep.objects.filter(page_id__in=ids).values_list("page_id", "title", "text")),
@@ -104,6 +103,19 @@ def _rows(values: Iterable[tuple[Any, ...]]) -> _Rows:
     by_page: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for page_id, *rest in values:
         by_page[page_id].append(tuple(rest))
+    return by_page
+
+
+def _charges(rows: InForceQuerySet[Fee]) -> Mapping[int, Sequence[Charge]]:
+    values = rows.values_list("page_id", "status", "channel", "case_label", "amount_min", "currency")
+    return {page_id: [Charge(*row) for row in of_page] for page_id, of_page in _rows(values).items()}
+
+
+def _times(rows: InForceQuerySet[TimeLimit]) -> Mapping[int, Sequence[TimeLimit]]:
+    by_page: dict[int, list[TimeLimit]] = defaultdict(list)
+    columns = ("page_id", "value", "unit", "committed_value", "committed_unit", "is_default", "channel")
+    for row in rows.only(*columns).order_by():
+        by_page[row.page_id].append(row)
     return by_page
 
 
@@ -131,6 +143,7 @@ def _document(page: ProcedurePage, related: _Related) -> Document:
         ),
         body=_body(page, related),
         facets=_facets(page, related),
+        numbers=_numbers(page, related),
         popularity=_popularity(page, related),
     )
 
@@ -155,6 +168,14 @@ def _facets(page: ProcedurePage, related: _Related) -> dict[str, tuple[str, ...]
     }
 
 
+def _numbers(page: ProcedurePage, related: _Related) -> dict[str, int]:
+    numbers = {
+        Number.FEE: smallest_fee(related.fees.get(page.pk, ())),
+        Number.DAYS: longest_days(related.times.get(page.pk, ())),
+    }
+    return {name: number for name, number in numbers.items() if number is not None}
+
+
 def _ways(page: ProcedurePage, channels: set[str]) -> tuple[str, ...]:
     ways = [f"online-{page.online_level}"] if page.online_level != OnlineLevel.NONE else []
     if page.on_the_spot:
@@ -165,16 +186,16 @@ def _ways(page: ProcedurePage, channels: set[str]) -> tuple[str, ...]:
     )
 
 
-def _fee_values(page: ProcedurePage, rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+def _fee_values(page: ProcedurePage, rows: Sequence[Charge]) -> tuple[str, ...]:
     """What is charged today. Free means that nothing at all is charged, whatever the way of filing.
 
     ``free_online``: filed online it costs nothing; what is charged elsewhere stands beside it.
     """
-    statuses = {status for status, _channel in rows}
+    statuses = {row.status for row in rows}
     if not statuses:
         return (FeeStatus.NOT_STATED.value,)
     values = statuses if len(statuses) == 1 else statuses - {FeeStatus.FREE.value}
-    online = {status for status, channel in rows if channel in (Channel.ANY, Channel.ONLINE)}
+    online = {row.status for row in rows if row.channel in (Channel.ANY, Channel.ONLINE)}
     if page.online_level != OnlineLevel.NONE and online == {FeeStatus.FREE.value}:
         values = values | {FREE_ONLINE}
     return tuple(sorted(values))

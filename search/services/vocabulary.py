@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from search.engines import get_engine
-from search.engines.base import SearchEngine
+from search.engines.base import SearchReader
 from search.language import Language
 from search.spelling import EVERY_WORD, Vocabulary
 
@@ -18,7 +18,7 @@ _SECONDS: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    engine: SearchEngine
+    engine: SearchReader
     checked_at: float
     updated_at: datetime | None
     language: Language

@@ -33,10 +33,10 @@ MakePage = Callable[..., ProcedurePage]
 def own_index(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     """Give the test an index file of its own, not built yet."""
     settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
-    engines._engine.cache_clear()
+    engines.forget_engines()
     cache.clear()
     yield settings.SEARCH_INDEX_PATH
-    engines._engine.cache_clear()
+    engines.forget_engines()
     cache.clear()
 
 

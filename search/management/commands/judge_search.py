@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from tqdm import tqdm
 
-from search.engines import engine_path, get_engine
+from search.engines import chosen_name, engine_path, get_engine
 from search.judging import HIT_RANKS, BadQuestionError, Judged, read_questions, report
 from search.services.judging import judge_questions
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if not health.is_usable:
             raise CommandError(f"The index can't answer ({health.problem}); run `manage.py reindex` first.")
         judged = self._judged(file)
-        figures = {"engine": settings.SEARCH_ENGINE, "documents": health.documents, **report(judged)}
+        figures = {"engine": chosen_name(), "documents": health.documents, **report(judged)}
         if options["json"]:
             text = json.dumps(figures, ensure_ascii=False, indent=1)
             options["json"].write_text(f"{text}\n", encoding="utf-8")

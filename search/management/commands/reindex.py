@@ -1,4 +1,4 @@
-"""`manage.py reindex`: build the search index anew while the old one goes on answering."""
+"""`manage.py reindex`: build the search indexes anew while the old ones go on answering."""
 
 from __future__ import annotations
 
@@ -9,24 +9,29 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from search.engines.base import IndexUnavailableError
-from search.services.documents import searchable
-from search.services.upkeep import reindex
+from search.services.upkeep import document_count, reindex
 
 
 class Command(BaseCommand):
-    help = "Build the search index anew. Searches go on meanwhile."
+    help = "Build the search indexes anew. Searches go on meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--engine", help="only this engine's: sqlite, postgres or elasticsearch")
+        parser.add_argument(
+            "--collection", help="only this collection's: procedures, answers, guides or places"
+        )
         parser.add_argument("--quiet", action="store_true", help="no progress bar, only errors")
 
-    def handle(self, *args: Any, quiet: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, engine: str | None, collection: str | None, quiet: bool, **options: Any
+    ) -> None:
         today = timezone.localdate()
-        total = searchable(today).count()
-        # Off a terminal (a log, a pipe) the bar stays away by itself.
-        with tqdm(total=total, unit=" pages", desc="reindex", disable=True if quiet else None) as bar:
-            try:
-                count = reindex(today, bar.update)
-            except IndexUnavailableError as error:
-                raise CommandError(str(error)) from error
+        try:
+            total = document_count(today, engine, collection)
+            # Off a terminal (a log, a pipe) the bar stays away by itself.
+            with tqdm(total=total, unit=" documents", desc="reindex", disable=True if quiet else None) as bar:
+                count = reindex(today, bar.update, engine=engine, collection=collection)
+        except (IndexUnavailableError, LookupError) as error:
+            raise CommandError(str(error)) from error
         if not quiet:
             self.stdout.write(f"{count} documents in the search index.")

@@ -9,6 +9,7 @@ from typing import Any
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -146,7 +147,16 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- Search -------------------------------------------------------------------------------------
-SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="search.engines.sqlite.SqliteEngine")
+# Empty: Elasticsearch where its address is given, else the engine of the site's own database.
+SEARCH_ENGINE: str = env.str("SEARCH_ENGINE", default="")
+ELASTICSEARCH_URL: str = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY: str = env.str("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_CA_FILE: str = env.str("ELASTICSEARCH_CA_FILE", default="")
+# Sites and environments that share a cluster differ in their public address.
+ELASTICSEARCH_PREFIX: str = env.str(
+    "ELASTICSEARCH_PREFIX",
+    default=f"mot-cua-mo-{slugify(PUBLIC_BASE_URL.partition('://')[2].replace('.', '-'))}",
+)
 SEARCH_INDEX_PATH = Path(env.str("SEARCH_INDEX_PATH", default=str(VAR_DIR / "search.sqlite3")))
 # The admin's own lists and choosers.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.search_backend"}}
@@ -180,7 +190,9 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "core.beat_heartbeat", "schedule": 30.0},
     "deliver-messages": {"task": "core.deliver_due_messages", "schedule": 60.0},
     "drain-index-tasks": {"task": "search.drain_index_tasks", "schedule": 60.0},
-    "rebuild-index": {"task": "search.rebuild_index", "schedule": crontab(hour=1, minute=30)},
+    "audit-indexes": {"task": "search.audit_indexes", "schedule": crontab(minute="*/15")},
+    "group-queries": {"task": "search.group_queries", "schedule": 600.0},
+    "forget-old-counts": {"task": "search.forget_old_counts", "schedule": crontab(hour=2, minute=10)},
     "advance-cases": {"task": "feedback.advance_cases", "schedule": 300.0},
     "recount-deadlines": {
         "task": "feedback.recompute_open_deadlines",
@@ -297,5 +309,8 @@ LOGGING = {
         "django.security": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django_tasks": {"level": "WARNING"},  # else two lines for every saved page
         "fontTools": {"level": "WARNING"},
+        "elastic_transport": {
+            "level": "ERROR"
+        },  # else a line for every search, and below it what was asked for
     },
 }
