@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,10 @@ from core.text import clean_display, fold
 _NO_WORD = _("Cần ít nhất một chữ hoặc một số.")
 
 
-class LanguageQuerySet(models.QuerySet["LanguageRow"]):
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class LanguageQuerySet(models.QuerySet[Row]):
     def active(self) -> Self:
         return self.filter(active=True)
 
@@ -23,8 +26,6 @@ class LanguageRow(models.Model):
 
     active = models.BooleanField(_("đang dùng"), default=True)
     updated_at = models.DateTimeField(_("sửa lần cuối"), auto_now=True)
-
-    objects = LanguageQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -53,6 +54,8 @@ class SearchSynonym(LanguageRow):
     kind = models.CharField(
         _("loại"), max_length=12, choices=SynonymKind.choices, default=SynonymKind.COLLOQUIAL
     )
+
+    objects = LanguageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("từ đồng nghĩa")
@@ -89,6 +92,8 @@ class StopPhrase(LanguageRow):
         error_messages={"unique": _("Cụm từ này đã có.")},
     )
 
+    objects = LanguageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("cụm từ bỏ qua")
         verbose_name_plural = _("cụm từ bỏ qua")
@@ -119,6 +124,8 @@ class VerbRule(LanguageRow):
         max_length=255,
         help_text=_("Động từ trong tên thủ tục, cách nhau bằng dấu phẩy. Ví dụ: cấp lại, đăng ký lại."),
     )
+
+    objects = LanguageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quy tắc động từ")
@@ -169,6 +176,8 @@ class OutOfScopeTopic(LanguageRow):
         blank=True,
         help_text=_("Nếu có, bắt đầu bằng https://."),
     )
+
+    objects = LanguageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("việc của nơi khác")
