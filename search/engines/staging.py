@@ -68,6 +68,13 @@ class Asked:
     def optional(self) -> tuple[Group, ...]:
         return tuple(group for group in self.groups if group not in self.required)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Each word of each alternative, once."""
+        return tuple(
+            dict.fromkeys(chain.from_iterable(chain.from_iterable(g.alternatives for g in self.groups)))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -186,9 +193,18 @@ class Recall(Protocol):
         ...
 
 
+def asked_of(query: EngineQuery) -> Asked:
+    """Return what is asked for first: an engine may look everything that follows from it up at once."""
+    return Asked(tuple(map(_bounded, query.groups[:MAX_GROUPS])), Scope.NAMES)
+
+
+def wanted_of(query: EngineQuery) -> Wanted:
+    return Wanted(query.filters, query.at_most, query.facets)
+
+
 def answer(recall: Recall, query: EngineQuery) -> EngineResult:
     """Return the page of hits that the query asks for."""
-    wanted = Wanted(query.filters, query.at_most, query.facets)
+    wanted = wanted_of(query)
     return _searched(recall, query, wanted) if query.groups else _browsed(recall, query, wanted)
 
 
