@@ -1,8 +1,9 @@
-"""The results page and the suggestions."""
+"""The results page, the comparison and the suggestions."""
 
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -12,7 +13,9 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from search.parameters import read_request
+from search.parameters import SearchRequest, is_chosen_by_ticking, read_chosen, read_request, read_text
+from search.services.comparison import compare
+from search.services.elsewhere import collection_results, groups_for
 from search.services.querying import procedure_with_code, suggestions
 from search.services.results import results_for
 
@@ -20,6 +23,7 @@ from search.services.results import results_for
 _MAX_SUGGESTION_BYTES: Final = 1000
 _MAX_SUGGESTIONS: Final = 6
 _MAX_PREFIX: Final = 100
+_SIDES: Final = ("a", "b")
 
 
 @require_safe
@@ -29,16 +33,37 @@ def results(request: HttpRequest) -> HttpResponse:
     Procedures that ended, and old codes, are in no list of results, but are found by their code.
     """
     asked = read_request(request.GET)
-    known = None if asked.filters or asked.literal else procedure_with_code(asked.text)
+    if asked.collection and (response := _collection(request, asked)):
+        return response
+    known = None if asked.is_narrowed or asked.literal else procedure_with_code(asked.text)
     url = known.address(request) if known else None
     if url:
         return HttpResponseRedirect(url)
     found = results_for(asked, timezone.now(), request)
-    response = render(request, "search/results.html", {"results": found})
+    groups = groups_for(found.request, found.understanding, request)
+    response = render(request, "search/results.html", {"results": found, "groups": groups})
     if not found.total or found.is_degraded:
         # A search in vain is counted each time, and one without the index is not the site's best answer.
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _collection(request: HttpRequest, asked: SearchRequest) -> HttpResponse | None:
+    """Everything of one group besides the procedures."""
+    found = collection_results(asked, request) if asked.text else None
+    return render(request, "search/collection.html", {"found": found}) if found else None
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """Two procedures side by side. What was ticked among results is led to an address that can be passed on."""
+    codes, text = read_chosen(request.GET), read_text(request.GET)
+    if is_chosen_by_ticking(request.GET) and len(codes) == len(_SIDES):
+        pairs = [*zip(_SIDES, codes, strict=True), *([("q", text)] if text else [])]
+        return HttpResponseRedirect(f"{reverse('search:compare')}?{urlencode(pairs)}")
+    compared = compare(codes, timezone.now(), request)
+    context = {"comparison": compared, "back": SearchRequest(text=text).query_string}
+    return render(request, "search/comparison.html", context)
 
 
 @require_safe

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,32 +16,55 @@ from django.utils.translation import gettext as _
 from core.models import Level
 from core.services.calendar import load_calendar
 from procedures.choices import OnlineLevel
-from procedures.models import Fee, ProcedureAgency, ProcedurePage, TimeLimit
-from procedures.services.presentation import filed_at_words
+from procedures.models import DossierCase, Fee, ProcedureAgency, ProcedurePage, SubmissionMethod, TimeLimit
+from procedures.services.presentation.build import filed_at_words
+from procedures.services.presentation.dossier import cases_in_words, items_with_forms
 from procedures.services.presentation.fees import fee_summary
 from procedures.services.presentation.model import PromiseBadge, Summary
 from procedures.services.presentation.promises import promise_badges
 from procedures.services.presentation.times import Clock, time_summary
+from search.families import by_matter
 from search.highlighting import Segment, highlight
+from search.services.answering import Facts, SectionAnswer, section_answers
 from search.services.documents import searchable
-from search.understanding import Marks
+from search.understanding import Intent, Marks
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One procedure among the results. Texts with marks are segments; `fee` and `time` are facts as of now."""
+    """One procedure among the results. Texts with marks are segments; `fee` and `time` are facts as of now.
+
+    `answers` say what was asked about; `elsewhere` are the same matter's procedures at other levels.
+    """
 
     url: str
     code: str
+    name: str
     title: tuple[Segment, ...]
     summary: tuple[Segment, ...]
     agency: str
+    level_codes: tuple[str, ...]
     levels: str
     fee: Summary
     time: Summary
     online: str
     on_the_spot: bool
     promises: tuple[PromiseBadge, ...]
+    answers: tuple[SectionAnswer, ...] = ()
+    elsewhere: tuple[Hit, ...] = ()
+
+    @property
+    def says_fee(self) -> bool:
+        """Whether the fee is among the answers, so that it need not be said again."""
+        return any(answer.intent == Intent.FEES for answer in self.answers)
+
+    @property
+    def says_time(self) -> bool:
+        return any(answer.intent == Intent.TIME for answer in self.answers)
+
+    @property
+    def says_place(self) -> bool:
+        return any(answer.intent == Intent.PLACE for answer in self.answers)
 
 
 class _PageRow(Protocol):
@@ -51,7 +75,12 @@ _Row = TypeVar("_Row", bound=_PageRow)
 
 
 def present_hits(
-    ids: Sequence[int], marks: Marks, now: datetime, request: HttpRequest | None = None
+    ids: Sequence[int],
+    now: datetime,
+    request: HttpRequest | None = None,
+    *,
+    marks: Marks | None = None,
+    intents: Sequence[Intent] = (),
 ) -> tuple[Hit, ...]:
     """The procedures in the order of `ids`. One that citizens may no longer see is left out."""
     today = timezone.localtime(now).date()
@@ -59,30 +88,77 @@ def present_hits(
         page.pk: page
         for page in searchable(today).filter(pk__in=ids).select_related("responsible_department")
     }
-    fees = _by_page(Fee.objects.filter(page_id__in=pages))
-    times = _by_page(TimeLimit.objects.filter(page_id__in=pages))
-    promises = promise_badges(pages, now)
-    agencies = _by_page(ProcedureAgency.objects.filter(page_id__in=pages).select_related("agency"))
-    levels = _levels(pages)
-    shown = []
-    for page in (pages[identity] for identity in ids if identity in pages):
-        clock = Clock(now, load_calendar(page.responsible_department))
-        shown.append(
-            Hit(
-                url=page.get_url(request) or "",
-                code=page.code if page.has_real_code else "",
-                title=highlight(page.title, marks),
-                summary=highlight(page.summary, marks),
-                agency=filed_at_words(agencies.get(page.pk, ())),
-                levels=", ".join(levels.get(page.pk, ())),
-                fee=fee_summary(fees.get(page.pk, ()), today),
-                time=time_summary(times.get(page.pk, ()), clock)[0],
-                online=_online(page.online_level),
-                on_the_spot=page.on_the_spot,
-                promises=promises.get(page.pk, ()),
-            )
+    rows = _Rows(pages, now, intents)
+    return tuple(
+        _hit(pages[identity], rows, now, request, marks or {}, intents)
+        for identity in ids
+        if identity in pages
+    )
+
+
+def grouped(hits: Sequence[Hit], chosen_levels: Sequence[str] = ()) -> tuple[Hit, ...]:
+    """Hits of one matter at several levels as one, the nearest level first, the others in its `elsewhere`."""
+    groups = by_matter([(hit, hit.name, hit.level_codes) for hit in hits], chosen_levels)
+    return tuple(replace(first, elsewhere=tuple(others)) for first, *others in groups)
+
+
+class _Rows:
+    """What belongs to a page of hits, read once and kept by page. Papers and ways only where they are asked about."""
+
+    def __init__(self, pages: Mapping[int, ProcedurePage], now: datetime, intents: Sequence[Intent]) -> None:
+        self.fees = _by_page(Fee.objects.filter(page_id__in=pages))
+        self.times = _by_page(TimeLimit.objects.filter(page_id__in=pages))
+        self.promises = promise_badges(pages, now)
+        self.agencies = _by_page(
+            ProcedureAgency.objects.filter(page_id__in=pages)
+            .select_related("agency")
+            .order_by("sort_order", "pk")
         )
-    return tuple(shown)
+        self.levels = _levels(pages)
+        self.methods: Mapping[int, Sequence[SubmissionMethod]] = {}
+        self.cases: Mapping[int, Sequence[DossierCase]] = {}
+        if {Intent.FEES, Intent.TIME}.intersection(intents):
+            self.methods = _by_page(SubmissionMethod.objects.filter(page_id__in=pages))
+        if {Intent.DOSSIER, Intent.FORMS}.intersection(intents):
+            papers = Prefetch("items", items_with_forms())
+            self.cases = _by_page(DossierCase.objects.filter(page_id__in=pages).prefetch_related(papers))
+
+
+def _hit(
+    page: ProcedurePage,
+    rows: _Rows,
+    now: datetime,
+    request: HttpRequest | None,
+    marks: Marks,
+    intents: Sequence[Intent],
+) -> Hit:
+    facts = Facts(
+        page=page,
+        url=page.get_url(request) or "",
+        clock=Clock(now, load_calendar(page.responsible_department)),
+        fees=rows.fees.get(page.pk, ()),
+        times=rows.times.get(page.pk, ()),
+        methods=rows.methods.get(page.pk, ()),
+        agencies=rows.agencies.get(page.pk, ()),
+        cases=cases_in_words(rows.cases.get(page.pk, ()), timezone.localdate(now)),
+    )
+    levels = rows.levels.get(page.pk, ())
+    return Hit(
+        url=facts.url,
+        code=page.code if page.has_real_code else "",
+        name=page.title,
+        title=highlight(page.title, marks),
+        summary=highlight(page.summary, marks),
+        agency=filed_at_words(facts.agencies),
+        level_codes=tuple(code for code, _name in levels),
+        levels=", ".join(name for _code, name in levels),
+        fee=fee_summary(facts.fees, facts.clock.today),
+        time=time_summary(facts.times, facts.clock)[0],
+        online=_online(page.online_level),
+        on_the_spot=page.on_the_spot,
+        promises=rows.promises.get(page.pk, ()),
+        answers=section_answers(facts, intents),
+    )
 
 
 def _by_page(rows: Iterable[_Row]) -> Mapping[int, Sequence[_Row]]:
@@ -92,13 +168,12 @@ def _by_page(rows: Iterable[_Row]) -> Mapping[int, Sequence[_Row]]:
     return by_page
 
 
-def _levels(pages: Mapping[int, ProcedurePage]) -> Mapping[int, Sequence[str]]:
-    rows = (
-        Level.objects.filter(procedures__in=pages).values_list("procedures", "name").order_by("order", "code")
-    )
-    by_page: dict[int, list[str]] = defaultdict(list)
-    for page_id, name in rows:
-        by_page[page_id].append(_(name))
+def _levels(pages: Mapping[int, ProcedurePage]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Code and name of each page's levels."""
+    rows = Level.objects.filter(procedures__in=pages).order_by("order", "code")
+    by_page: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for page_id, code, name in rows.values_list("procedures", "code", "name"):
+        by_page[page_id].append((code, _(name)))
     return by_page
 
 

@@ -48,15 +48,8 @@ class Answer:
 
 def answer(request: SearchRequest, today: date) -> Answer:
     """Answer one request. An index that is out of reach is logged, and the database answers instead."""
-    understanding = _understand(request)
-    query = EngineQuery(
-        text=understanding.text,
-        groups=understanding.groups,
-        filters=request.filters,
-        facets=tuple(FACET_PARAMETERS),
-        offset=(request.page - 1) * PAGE_SIZE,
-        limit=PAGE_SIZE,
-    )
+    understanding = read_words(request)
+    query = query_for(understanding, request)
     if request.text and not understanding.groups:
         return Answer(understanding, (), 0, Match.NONE)  # typed, but no letter and no digit in it
     try:
@@ -74,13 +67,28 @@ def answer(request: SearchRequest, today: date) -> Answer:
     )
 
 
-def _understand(request: SearchRequest) -> Understanding:
+def read_words(request: SearchRequest) -> Understanding:
+    """Understand the words of a request with the language rows and the words of the index as they are now."""
     language = current_language()
     try:
         vocabulary = current_vocabulary(language)
     except IndexUnavailableError:
         vocabulary = EVERY_WORD
     return understand(request.text, language, vocabulary, literal=request.literal)
+
+
+def query_for(understanding: Understanding, request: SearchRequest) -> EngineQuery:
+    """What an engine is asked for one page of the request's results."""
+    return EngineQuery(
+        text=understanding.text,
+        groups=understanding.groups,
+        filters=request.filters,
+        at_most=request.at_most,
+        order=request.order,
+        facets=tuple(FACET_PARAMETERS),
+        offset=(request.page - 1) * PAGE_SIZE,
+        limit=PAGE_SIZE,
+    )
 
 
 def suggestions(prefix: str, limit: int) -> tuple[Suggestion, ...]:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from core.models import SiteIdentity
 from search.engines.base import Match
-from search.parameters import MAX_PAGE, PAGE_SIZE, SearchRequest
+from search.families import LEAST_MEMBERS, Family, family_of
+from search.highlighting import Segment
+from search.language import Outside
+from search.parameters import SearchRequest
+from search.services.clicks import learned
+from search.services.documents import searchable
 from search.services.facets import Facet, FacetOption, field_options, present_facets
-from search.services.hits import Hit, present_hits
+from search.services.hits import Hit, grouped, present_hits
+from search.services.narrowing import Limit, OrderLink, present_limits, present_orders
+from search.services.paging import last_page, pages_of
 from search.services.querying import Answer, answer
 from search.services.zero_hits import count_zero_hit
-from search.understanding import Expansion, Intent, Repair
+from search.understanding import Intent, Repair, Understanding
 
 _BROWSED_FIELDS: Final = 12
+_POPULAR: Final = 6
+_MOST_READINGS: Final = 3
 _INTENTS: Final = {
     Intent.FEES: gettext_lazy("phí, lệ phí"),
     Intent.TIME: gettext_lazy("thời hạn giải quyết"),
@@ -31,83 +42,169 @@ _INTENTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Words as typed, and the official words, any of which they may stand for."""
+
+    typed: str
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One kind of a family: its page and its name, marked where it differs from the others."""
+
+    url: str
+    code: str
+    title: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """Kinds of one thing to choose from. `is_decided`: the words typed say already which, and it is the first hit."""
+
+    shared: str
+    choices: tuple[Choice, ...]
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The results page. `fields` are offered where there is nothing to list, or nothing was asked yet."""
 
-    text: str
+    request: SearchRequest
+    understanding: Understanding
     hits: tuple[Hit, ...]
     total: int
     page: Page[Any]
     facets: tuple[Facet, ...]
-    expansions: tuple[Expansion, ...]
-    repairs: tuple[Repair, ...]
-    intents: tuple[str, ...]
+    limits: tuple[Limit, ...]
+    orders: tuple[OrderLink, ...]
     fields: tuple[FacetOption, ...]
     popular: tuple[Hit, ...]
-    is_browsing: bool
+    family: ChoiceList | None
     is_near: bool
     is_degraded: bool
-    is_literal: bool
-    page_query: str
-    literal_query: str
-    plain_query: str
-    unfiltered_query: str
     hotline: str
 
     @property
-    def selected_count(self) -> int:
-        return sum(len(facet.selected) for facet in self.facets)
+    def text(self) -> str:
+        return self.request.text
 
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What was read into the words: what is to be done, then what it is about."""
+        added: dict[str, list[str]] = {}
+        for expansion in (*self.understanding.verbs, *self.understanding.expansions):
+            added.setdefault(expansion.typed, []).append(expansion.added)
+        return tuple(Reading(typed, tuple(words[:_MOST_READINGS])) for typed, words in added.items())
 
-class _Counted(list[None]):
-    """Stands in for results that are not in memory: a paginator only needs their number."""
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        return self.understanding.repairs
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+    @property
+    def intents(self) -> tuple[str, ...]:
+        return tuple(str(_INTENTS[intent]) for intent in self.understanding.intents)
 
-    def __len__(self) -> int:
-        return self._total
+    @property
+    def outside(self) -> Outside | None:
+        return self.understanding.outside
+
+    @property
+    def is_browsing(self) -> bool:
+        return not self.request.text
+
+    @property
+    def page_query(self) -> str:
+        return self.request.query_string
+
+    @property
+    def literal_query(self) -> str:
+        return self.request.literally(True).query_string
+
+    @property
+    def plain_query(self) -> str:
+        return self.request.literally(False).query_string
+
+    @property
+    def unfiltered_query(self) -> str:
+        return self.request.unfiltered().query_string
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether two procedures stand here that can be put side by side."""
+        return len([hit for hit in self.hits if hit.code]) > 1
 
 
 def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest | None = None) -> Results:
     """Answer a request and hydrate one page of it. A page behind the last shows the last."""
     today = timezone.localtime(now).date()
     found = answer(request, today)
-    last = max(1, min(-(-found.total // PAGE_SIZE), MAX_PAGE))
-    if request.page > last:
-        request = SearchRequest(request.text, request.filters, last, request.literal)
+    if request.page > last_page(found.total):
+        request = request.on_page(last_page(found.total))
         found = answer(request, today)
-    if request.text and not request.filters and not found.total and not found.degraded:
+    if request.text and not request.is_narrowed and not found.total and not found.degraded:
         count_zero_hit(request.text, today)
     help_answer = _browse(found, request, today)
-    paginator = Paginator(_Counted(min(found.total, MAX_PAGE * PAGE_SIZE)), PAGE_SIZE)
     understanding = found.understanding
+    hits = present_hits(
+        found.ids, now, http_request, marks=understanding.marks, intents=understanding.intents
+    )
+    hits = grouped(hits, request.filters.get("level", ()))
+    popular = help_answer.ids[:_POPULAR] if help_answer and not found.total else ()
+    if request.is_empty and found.total:
+        popular = _most_chosen(today)
     return Results(
-        text=request.text,
-        hits=present_hits(found.ids, understanding.marks, now, http_request),
+        request=request,
+        understanding=understanding,
+        hits=hits,
         total=found.total,
-        page=paginator.page(request.page),
+        page=pages_of(found.total).page(request.page),
         facets=present_facets(found.facets, request.filters),
-        expansions=understanding.expansions,
-        repairs=understanding.repairs,
-        intents=tuple(str(_INTENTS[intent]) for intent in understanding.intents),
+        limits=() if found.degraded else present_limits(request.at_most),
+        orders=() if found.degraded else present_orders(request),
         fields=field_options(help_answer.facets.get("field", {}), _BROWSED_FIELDS) if help_answer else (),
-        popular=present_hits(help_answer.ids[:6], {}, now, http_request)
-        if help_answer and not found.total
-        else (),
-        is_browsing=not request.text,
+        popular=present_hits(popular, now, http_request),
+        family=_choice_list(hits, request, understanding) if found.match is Match.WORDS else None,
         is_near=found.match is Match.NEAR,
         is_degraded=found.degraded,
-        is_literal=request.literal,
-        page_query=request.query_string(),
-        literal_query=request.query_string(filters=False, literal=True),
-        plain_query=request.query_string(filters=False, literal=False),
-        unfiltered_query=request.query_string(filters=False),
         hotline=_hotline(http_request),
     )
 
 
-def _browse(found: Answer, request: SearchRequest, today: Any) -> Answer | None:
+def _most_chosen(today: date) -> tuple[int, ...]:
+    """The procedures that most people chose after a search, of those that enough people chose."""
+    chosen: Counter[str] = Counter()
+    for codes in learned().values():
+        chosen.update(codes)
+    codes = [code for code, _count in chosen.most_common(_POPULAR)]
+    ids = dict(searchable(today).filter(code__in=codes).values_list("code", "pk"))
+    return tuple(ids[code] for code in codes if code in ids)
+
+
+def _choice_list(
+    hits: Sequence[Hit], request: SearchRequest, understanding: Understanding
+) -> ChoiceList | None:
+    """The family at the top of the first page; none where the reader asked for one thing by name or in an order."""
+    is_plain = request.page == 1 and request.order_word == "" and not request.literal
+    family = family_of([hit.name for hit in hits]) if is_plain and len(hits) >= LEAST_MEMBERS else None
+    if family is None:
+        return None
+    members = [(hits[place], title) for place, title in zip(family.members, family.titles, strict=True)]
+    return ChoiceList(
+        shared=family.shared,
+        choices=tuple(Choice(hit.url, hit.code, title) for hit, title in members),
+        is_decided=_says_which(family, understanding),
+    )
+
+
+def _says_which(family: Family, understanding: Understanding) -> bool:
+    """Whether what tells the first of the family from the others was typed, or read from what was typed."""
+    asked = {word for group in understanding.groups for phrase in group.alternatives for word in phrase}
+    return family.own_words <= asked
+
+
+def _browse(found: Answer, request: SearchRequest, today: date) -> Answer | None:
     """What can be browsed instead: for an empty request the answer itself, for one without hits a second look."""
     if request.is_empty:
         return found

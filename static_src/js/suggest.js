@@ -4,6 +4,7 @@ const LEAST = 2;
 
 function setUp(form) {
   const input = form.querySelector('input[name="q"]');
+  const status = form.querySelector("[role=status]");
   const list = document.createElement("ul");
   list.className = "suggest";
   list.id = `${input.id}-list`;
@@ -23,6 +24,7 @@ function setUp(form) {
     clearTimeout(timer);
     request?.abort();
     list.hidden = true;
+    status.textContent = "";
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -56,6 +58,7 @@ function setUp(form) {
     active = -1;
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(items.length > 0));
+    status.textContent = form.dataset[items.length ? "found" : "none"].replace("%n", items.length);
     input.removeAttribute("aria-activedescendant");
   };
 

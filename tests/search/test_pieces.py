@@ -6,14 +6,12 @@ import unicodedata
 from datetime import date
 
 import pytest
-from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import folded_words
 from search.highlighting import highlight
 from search.models import SearchSynonym, ZeroHitQuery
-from search.parameters import MAX_PAGE, SearchRequest, read_request
 from search.services import zero_hits
 from search.services.zero_hits import anonymous_text, count_zero_hit
 
@@ -53,35 +51,6 @@ def test_found_words_are_marked(
 @given(st.text(max_size=120), st.sets(st.sampled_from(["a", "e", "khai", "dang", "1"])))
 def test_pieces_are_the_text(text: str, words: set[str]) -> None:
     assert "".join(segment.text for segment in highlight(text, dict.fromkeys(words))) == text
-
-
-@pytest.mark.parametrize(
-    ("query", "asked"),
-    [
-        ("", SearchRequest()),
-        ("q=+khai%09sinh+", SearchRequest(text="khai sinh")),
-        ("q=a&trang=3", SearchRequest(text="a", page=3)),
-        ("trang=0", SearchRequest(page=1)),
-        ("trang=-2", SearchRequest(page=1)),
-        ("trang=999999", SearchRequest(page=MAX_PAGE)),
-        ("cap=commune&cap=province&cap=commune", SearchRequest(filters={"level": ("commune", "province")})),
-        ("cap=&cap=A+B&cap=%00&cap=-x", SearchRequest()),
-        ("q=a&nguyen-van=1", SearchRequest(text="a", literal=True)),
-        ("q=a&nguyen-van=0", SearchRequest(text="a")),
-    ],
-)
-def test_an_address_is_read(query: str, asked: SearchRequest) -> None:
-    assert read_request(QueryDict(query)) == asked
-
-
-def test_an_address_is_written_as_it_is_read() -> None:
-    asked = SearchRequest(
-        text="khai sinh & tử", filters={"level": ("commune",), "fee": ("free", "amount")}, literal=True
-    )
-    assert read_request(QueryDict(asked.query_string())) == asked
-    assert read_request(QueryDict(asked.query_string(filters=False, literal=False))) == SearchRequest(
-        text=asked.text
-    )
 
 
 @pytest.mark.parametrize(

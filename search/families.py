@@ -1,0 +1,183 @@
+"""Procedures that are kinds of one thing, and codes that are one matter at several levels. Pure: titles in, words out.
+
+Of "Cấp giấy phép lao động", "Cấp lại giấy phép lao động" and "Gia hạn giấy phép lao động" a citizen needs one, and only
+he knows which: what differs is shown to him. "… (cấp tỉnh)" and "… (cấp xã)" are one matter: the level that he goes to
+is shown first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeVar
+
+from core.text import FoldedWord, fold, folded_words
+from search.highlighting import Segment
+
+#: So many hits at the top must be of one family before it is offered as a choice.
+LEAST_MEMBERS: Final = 3
+MOST_MEMBERS: Final = 6
+#: Share of the shorter name's words, besides what is done, that two of one family have in common; at least so many.
+_SHARED: Final = 0.6
+_LEAST_SHARED: Final = 2
+#: Levels in the order in which citizens meet them; others come after.
+_NEAREST_LEVELS: Final = ("commune", "province", "central")
+
+_LEADS: Final = (("ten", "thu", "tuc"), ("thu", "tuc"))
+# What is done about a thing, as official names begin. The longest goes first: "cấp lại" is no "cấp".
+_ACTIONS: Final = """
+    cấp, cấp lại, cấp đổi, cấp mới, cấp bổ sung, cấp chuyển đổi, cấp điều chỉnh, cấp gia hạn, cấp trích lục,
+    cấp bản sao, gia hạn, gia hạn cấp, đổi, thay đổi, thay đổi nội dung, điều chỉnh, sửa đổi, sửa đổi bổ sung, bổ sung,
+    thu hồi, hủy, hủy bỏ, đình chỉ, chấm dứt, tạm ngừng, tạm dừng, khôi phục, chuyển, chuyển nhượng, chuyển đổi,
+    đăng ký, đăng ký lại, đăng ký thay đổi, đăng ký biến động, xóa, xóa đăng ký, ghi, ghi vào, thành lập, giải thể,
+    sáp nhập, chia tách, đính chính, cải chính, công nhận, công nhận lại, xác nhận, thẩm định, phê duyệt, cho phép,
+    chấp thuận, thông báo, giải quyết, hỗ trợ, trả lại
+"""
+_ACTION: Final = re.compile(
+    "(?:{})(?= |$)".format("|".join(sorted(map(fold, _ACTIONS.split(",")), key=len, reverse=True)))
+)
+# "(cấp tỉnh)", "thuộc thẩm quyền giải quyết của Ủy ban nhân dân cấp xã", "tại cấp trung ương" at a name's end.
+_LEVEL: Final = re.compile(
+    r"(?: (?:thuoc|thuc hien|ap dung))*(?: (?:tham quyen|giai quyet|quyet dinh|cua|tai|o|do|boi|cho))*"
+    r"(?: (?:ubnd|uy ban nhan dan))?(?: cap| bo)? (?:cap (?:xa|huyen|tinh|trung uong|bo))"
+    r"(?: (?:thuc hien|giai quyet))?$"
+)
+
+Item = TypeVar("Item")
+Word = tuple[str, str]
+
+
+class Title(NamedTuple):
+    """A name taken apart: its words, how many of them say what is done, and which words besides it has."""
+
+    text: str
+    words: tuple[FoldedWord, ...]
+    action: int
+    rest: frozenset[Word]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Kinds of one thing. `members` are the places of the names given, `titles` the same names in pieces.
+
+    A piece is marked where the names differ. `shared` are the words that all have, as the first name writes them.
+    """
+
+    members: tuple[int, ...]
+    titles: tuple[tuple[Segment, ...], ...]
+    shared: str
+
+    @property
+    def own_words(self) -> frozenset[str]:
+        """The folded words by which the first of the family differs."""
+        marked = " ".join(segment.text for segment in self.titles[0] if segment.is_match)
+        return frozenset(fold(marked).split())
+
+
+def family_of(titles: Sequence[str]) -> Family | None:
+    """The family that the first names are, with those further down that belong to it; None where they are none.
+
+    `titles` are the names of hits, the best first. The first three have to be of the family, and no two members may
+    have the same name: such names leave nothing to choose by.
+    """
+    parts = [take_apart(title) for title in titles]
+    members: list[int] = []
+    seen: set[str] = set()
+    for place, part in enumerate(parts):
+        key = matter_of(part.text)
+        if key in seen:
+            continue
+        if _are_kin(parts[0], part):
+            seen.add(key)
+            members.append(place)
+        elif place < LEAST_MEMBERS:
+            return None
+    if len(members) < LEAST_MEMBERS:
+        return None
+    members = members[:MOST_MEMBERS]
+    chosen = [parts[place] for place in members]
+    shared = frozenset.intersection(*(part.rest for part in chosen))
+    one_action = len({_action_words(part) for part in chosen}) == 1
+    marked = tuple(_marked(part, shared, one_action) for part in chosen)
+    return Family(tuple(members), marked, _shared_words(chosen[0], shared))
+
+
+def take_apart(title: str) -> Title:
+    """Find what is done in a name: the official words at its beginning, behind "Thủ tục"."""
+    words = folded_words(title)
+    for lead in _LEADS:
+        if len(words) > len(lead) and tuple(word.folded for word in words[: len(lead)]) == lead:
+            words = words[len(lead) :]
+            break
+    found = _ACTION.match(" ".join(word.folded for word in words))
+    action = len(found.group().split()) if found else 0
+    return Title(title, words, action, frozenset(map(_word, words[action:])))
+
+
+def matter_of(title: str) -> str:
+    """What a name is about, folded, without "Thủ tục" and without the level at its end."""
+    words = " ".join(word.folded for word in take_apart(title).words)
+    without = _LEVEL.sub("", f" {words}").strip()
+    return without or words
+
+
+def by_matter(
+    entries: Iterable[tuple[Item, str, Sequence[str]]], chosen_levels: Sequence[str] = ()
+) -> list[list[Item]]:
+    """Put entries of one matter together, in the place of the first: within, the citizen's level comes first.
+
+    Each entry is an item, its name and its levels. `chosen_levels`: those that were asked for, in place of the usual
+    order of commune, province, ministry.
+    """
+    order = [*chosen_levels, *(level for level in _NEAREST_LEVELS if level not in chosen_levels)]
+    groups: dict[Hashable, list[tuple[int, Item]]] = {}
+    for item, title, levels in entries:
+        rank = min((order.index(level) for level in levels if level in order), default=len(order))
+        groups.setdefault(matter_of(title), []).append((rank, item))
+    return [[item for _rank, item in sorted(group, key=lambda entry: entry[0])] for group in groups.values()]
+
+
+def _are_kin(first: Title, other: Title) -> bool:
+    shared = len(first.rest & other.rest)
+    shorter = min(len(first.rest), len(other.rest))
+    return shared >= _LEAST_SHARED and shared >= _SHARED * shorter
+
+
+def _word(word: FoldedWord) -> Word:
+    return word.folded, word.accents
+
+
+def _action_words(part: Title) -> tuple[Word, ...]:
+    return tuple(map(_word, part.words[: part.action]))
+
+
+def _marked(part: Title, shared: frozenset[Word], one_action: bool) -> tuple[Segment, ...]:
+    """The name in pieces: what is done, unless all do the same, and the words that not all of the family have."""
+    differs = [
+        (not one_action) if place < part.action else _word(word) not in shared
+        for place, word in enumerate(part.words)
+    ]
+    segments: list[Segment] = []
+    position = 0
+    for place, word in enumerate(part.words):
+        begins = differs[place] and not (place and differs[place - 1])
+        ends = not differs[place] and place and differs[place - 1]
+        if begins:
+            segments.append(Segment(part.text[position : word.start], False))
+            position = word.start
+        elif ends:
+            segments.append(Segment(part.text[position : part.words[place - 1].end], True))
+            position = part.words[place - 1].end
+    if part.words and differs[-1]:
+        segments.append(Segment(part.text[position : part.words[-1].end], True))
+        position = part.words[-1].end
+    segments.append(Segment(part.text[position:], False))
+    return tuple(segment for segment in segments if segment.text)
+
+
+def _shared_words(first: Title, shared: frozenset[Word]) -> str:
+    kept = [
+        first.text[word.start : word.end] for word in first.words[first.action :] if _word(word) in shared
+    ]
+    return " ".join(kept)
