@@ -25,3 +25,11 @@ def cover_personal(text: str) -> str:
     for pattern in _PERSONAL:
         text = pattern.sub(COVER, text)
     return text
+
+
+def cover_name(text: str, name: str) -> str:
+    """The text with a person's whole name covered, however it is spaced and capitalised; one word alone is no name."""
+    words = name.split()
+    if len(words) < 2:
+        return text
+    return re.sub(r"\s+".join(map(re.escape, words)), COVER, text, flags=re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import intake, receipt, start
+from feedback.views import intake, published, receipt, start
 
 app_name = "feedback"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("khieu-nai/", start.complaint_guide, name="complaint_guide"),
     path("to-cao/", start.denunciation_guide, name="denunciation_guide"),
     path("da-gui/<str:code>/", receipt.show, name="receipt"),
+    path("da-tra-loi/<int:answer_id>/", published.show, name="published"),
     path("gui/<slug:kind>/", intake.form, name="form"),
 ]

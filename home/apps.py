@@ -9,3 +9,9 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = _("Trang đầu")
+
+    def ready(self) -> None:
+        """Make the site's own texts findable."""
+        from home import search_sources
+
+        search_sources.connect()

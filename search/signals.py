@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from core.models import Department, Level
-from procedures.models import Agency, Field, ProcedurePage, SubjectType
+from procedures.models import Agency, Field, LifeEvent, ProcedurePage, SubjectType
 from procedures.signals import facts_changed
 from search.engines import PROCEDURES
 from search.services.upkeep import queue
@@ -32,12 +32,13 @@ def connect() -> None:
             Field: "fields",
             Level: "levels",
             SubjectType: "subjects",
+            LifeEvent: "life_events",
             Agency: "agencies__agency",
             Department: "responsible_department",
         },
     )
     facts_changed.connect(_facts_changed, dispatch_uid="search-facts")
-    for name in ("fields", "levels", "subjects"):
+    for name in ("fields", "levels", "subjects", "life_events"):
         through = getattr(ProcedurePage, name).through
         m2m_changed.connect(_relation_changed, sender=through, dispatch_uid=f"search-relation-{name}")
 

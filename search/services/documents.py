@@ -73,7 +73,10 @@ class ProcedureSource(BatchedSource):
 
 
 class _Related:
-    """What belongs to a batch of pages, read once and kept by page."""
+    """What belongs to a batch of pages, read once and kept by page.
+
+    Every list has one order, whichever the database prefers: an entry is compared with what is made anew.
+    """
 
     def __init__(self, ids: Sequence[int], today: date) -> None:
         self.fields = _many_to_many(ProcedurePage.fields.through, ids, "field__name", "field__slug")
@@ -83,19 +86,23 @@ class _Related:
             ProcedurePage.life_events.through, ids, "lifeevent__name", "lifeevent__slug"
         )
         self.agencies = _rows(
-            ProcedureAgency.objects.filter(page_id__in=ids).values_list(
-                "page_id", "agency_id", "agency__name", "role"
-            )
+            ProcedureAgency.objects.filter(page_id__in=ids)
+            .order_by("sort_order", "pk")
+            .values_list("page_id", "agency_id", "agency__name", "role")
         )
         self.methods = _rows(
             SubmissionMethod.objects.filter(page_id__in=ids).values_list("page_id", "channel")
         )
         self.fees = _charges(Fee.objects.filter(page_id__in=ids).in_force(today))
         self.times = _times(TimeLimit.objects.filter(page_id__in=ids).in_force(today))
+        results = ProcedureResult.objects.filter(page_id__in=ids).order_by("sort_order", "pk")
+        steps = ProcedureStep.objects.filter(page_id__in=ids).order_by("sort_order", "pk")
+        papers = DossierItem.objects.filter(case__page_id__in=ids)
+        papers = papers.order_by("case__sort_order", "case", "sort_order", "pk")
         self.texts = [
-            _rows(ProcedureResult.objects.filter(page_id__in=ids).values_list("page_id", "name")),
-            _rows(ProcedureStep.objects.filter(page_id__in=ids).values_list("page_id", "title", "text")),
-            _rows(DossierItem.objects.filter(case__page_id__in=ids).values_list("case__page_id", "name")),
+            _rows(results.values_list("page_id", "name")),
+            _rows(steps.values_list("page_id", "title", "text")),
+            _rows(papers.values_list("case__page_id", "name")),
         ]
 
 
@@ -121,7 +128,7 @@ def _times(rows: InForceQuerySet[TimeLimit]) -> Mapping[int, Sequence[TimeLimit]
 
 def _many_to_many(through: type[Model], ids: Sequence[int], *columns: str) -> _Rows:
     rows = through._default_manager.filter(procedurepage_id__in=ids)
-    return _rows(rows.values_list("procedurepage_id", *columns))
+    return _rows(rows.order_by("pk").values_list("procedurepage_id", *columns))
 
 
 def _document(page: ProcedurePage, related: _Related) -> Document:
