@@ -1,0 +1,1 @@
+"""Editors' own screens of search: trying a query, and answering what was asked in vain."""
