@@ -1,22 +1,46 @@
 """Real servers for the tests: each on a free port, in its own temporary folder, gone afterwards.
 
-``initdb`` refuses to run as root, so a root caller lends the servers a system user.
+PostgreSQL and Elasticsearch refuse to run as root, so a root caller lends the servers a system user. Should the tests
+be killed, the kernel ends their servers (on Linux).
 """
 
+import http.client
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from scripts import machine, ports
+from scripts.supervise import die_with_parent
 
-START_LIMIT = 30.0  # seconds
+START_LIMIT = 120.0  # seconds; Elasticsearch needs 15 on a quiet machine, 45 on a busy one
+STOP_LIMIT = 20.0
+ELASTICSEARCH_SETTINGS = """\
+cluster.name: mot-cua-mo-tests
+discovery.type: single-node
+xpack.security.enabled: false
+network.host: 127.0.0.1
+http.port: {http}
+transport.port: {transport}
+path.data: {folder}/data
+path.logs: {folder}/logs
+# A full disk of this machine is nothing that the tests are about.
+cluster.routing.allocation.disk.threshold_enabled: false
+"""
+JAVA_OPTIONS = """\
+-Xms512m
+-Xmx512m
+-XX:+UseSerialGC
+-XX:+ExitOnOutOfMemoryError
+"""
 
 
 @contextmanager
@@ -55,6 +79,47 @@ def redis() -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}/0"
 
 
+@contextmanager
+def elasticsearch() -> Iterator[str]:
+    """The URL of an empty Elasticsearch; TEST_ELASTICSEARCH_URL names a running one."""
+    if given := os.environ.get("TEST_ELASTICSEARCH_URL"):
+        yield given
+        return
+    server, java = machine.elasticsearch_folder(), machine.java_home()
+    if not server or not java:
+        raise machine.Missing("The tests need Elasticsearch: make test installs it where it can.")
+    port = ports.free_port()
+    with _folder() as folder:
+        # Links to the files of the cache, which the server's user need not be able to reach.
+        home, config = folder / "server", folder / "config"
+        shutil.copytree(server, home, copy_function=_link)
+        for new in (config, folder / "tmp", folder / "data", folder / "logs"):
+            new.mkdir()
+        shutil.copy(server / "config" / "log4j2.properties", config)
+        places = {"folder": folder, "http": port, "transport": ports.free_port()}
+        (config / "elasticsearch.yml").write_text(ELASTICSEARCH_SETTINGS.format(**places))
+        (config / "jvm.options").write_text(JAVA_OPTIONS.format(**places))
+        _give_away(folder)
+        environment = {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "ES_JAVA_HOME": str(java),
+            "ES_PATH_CONF": str(config),
+            # Nothing is written outside the server's own folder.
+            "ES_TMPDIR": str(folder / "tmp"),
+            "JDK_JAVA_OPTIONS": f"-XX:-UsePerfData -Djava.io.tmpdir={folder / 'tmp'}",
+        }
+        ready = partial(_answers, port, "/_cluster/health?wait_for_status=yellow&timeout=1s")
+        with _server([str(home / "bin" / "elasticsearch")], folder, port, ready, environment):
+            yield f"http://127.0.0.1:{port}"
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system
+        shutil.copy(source, target)
+
+
 def _found(program: str) -> str:
     path = machine.postgres_program(program)
     if not path:
@@ -79,22 +144,35 @@ def _owner() -> pwd.struct_passwd | None:
 @contextmanager
 def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="mot-cua-mo-"))
-    if owner := _owner():
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    _give_away(folder)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(command: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
+def _give_away(folder: Path) -> None:
+    """Make the folders of a tree the servers' user's; files stay whose they are."""
+    if owner := _owner():
+        for path, _folders, _files in os.walk(folder):
+            os.chown(path, owner.pw_uid, owner.pw_gid)
+
+
+def _start(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start in a session of its own: a Ctrl-C reaches the tests alone, which end the servers in order."""
     owner = _owner()
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(
             command,
             cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
             user=owner.pw_uid if owner else None,
             group=owner.pw_gid if owner else None,
             extra_groups=[] if owner else None,
@@ -107,27 +185,49 @@ def _run(command: Sequence[str], folder: Path) -> None:
 
 
 @contextmanager
-def _server(command: Sequence[str], folder: Path, port: int) -> Iterator[None]:
-    process = _start(command, folder)
+def _server(
+    command: Sequence[str],
+    folder: Path,
+    port: int,
+    ready: Callable[[], bool] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[None]:
+    process = _start(command, folder, environment)
     try:
-        _wait_for(process, Path(command[0]).name, folder, port)
+        _wait_for(process, Path(command[0]).name, folder, ready or partial(_listens, port))
         yield
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(STOP_LIMIT)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
-def _wait_for(process: subprocess.Popen[bytes], name: str, folder: Path, port: int) -> None:
+def _wait_for(process: subprocess.Popen[bytes], name: str, folder: Path, ready: Callable[[], bool]) -> None:
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
+        if ready():
             return
+        time.sleep(0.1)
     raise machine.Missing(f"{name} did not start: {(folder / 'log').read_text()[-1000:]}")
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -54,7 +54,7 @@ class Supervisor:
             env=self._environment,
             cwd=self._folder,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
 
     def finish(self, name: str) -> int:
@@ -120,6 +120,7 @@ def _signal_group(group: int, number: int) -> bool:
     return True
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """Ask the kernel to end this program with its parent: for a child, between fork and exec."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.utils import translation
 
 from scripts import services
+from search.engines.postgres import close_connections
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
@@ -107,6 +108,7 @@ def _nothing_remembered() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    close_connections()  # or the test's database could not be dropped
 
 
 @pytest.fixture(scope="session")
@@ -122,4 +124,21 @@ def portal_records() -> Path:
 def redis_url() -> Iterator[str]:
     """A real, empty Redis server."""
     with services.redis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server, the site's own if it has one. Other workers use it too: names have to be one's own."""
+    if (site := os.environ.get("DATABASE_URL", "")).startswith("postgres"):
+        yield site
+        return
+    with services.postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """A real Elasticsearch that other workers use too: indexes need a prefix of their own."""
+    with services.elasticsearch() as url:
         yield url
