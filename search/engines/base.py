@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Final, Protocol
+from typing import Final, Protocol, Self
 
 
 class IndexUnavailableError(Exception):
     """The index cannot answer: never built, missing, damaged or out of reach. The message says which."""
+
+
+class IndexMissingError(IndexUnavailableError):
+    """There is no index that could answer, so it has to be built; one that is out of reach may be as good as before."""
 
 
 class Match(StrEnum):
@@ -160,12 +164,21 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class IndexHealth:
-    """State of an index. `problem` is empty when it can answer, else one sentence for the operator."""
+    """State of an index. `problem` is empty when it can answer, else one sentence for the operator.
+
+    `is_missing`: it can't answer because it has to be built (`IndexMissingError`).
+    """
 
     documents: int
     built_at: datetime | None
     updated_at: datetime | None
     problem: str = ""
+    is_missing: bool = False
+
+    @classmethod
+    def without(cls, error: IndexUnavailableError) -> Self:
+        """The state of an index that can't answer."""
+        return cls(0, None, None, str(error), is_missing=isinstance(error, IndexMissingError))
 
     @property
     def is_usable(self) -> bool:

@@ -106,7 +106,7 @@ class SqliteEngine:
                     updated_at=_time(connection, "updated_at"),
                 )
         except IndexUnavailableError as error:
-            return IndexHealth(documents=0, built_at=None, updated_at=None, problem=str(error))
+            return IndexHealth.without(error)
 
 
 def _living(connection: sqlite3.Connection) -> list[Generation]:

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from search.engines.base import IndexUnavailableError
+from search.engines.base import IndexMissingError, IndexUnavailableError
 from search.engines.sqlite import schema
 from search.engines.sqlite.schema import Generation
 
@@ -40,7 +40,7 @@ class _Reader:
             check_same_thread=False,
         )
         if self.connection.execute("PRAGMA user_version").fetchone()[0] != schema.SCHEMA_VERSION:
-            raise IndexUnavailableError("The index was built by another version and has to be built again.")
+            raise IndexMissingError("The index was built by another version and has to be built again.")
 
     def __del__(self, getpid: Callable[[], int] = os.getpid) -> None:
         # A connection from before a fork belongs to the parent process, with its locks. (The function is bound
@@ -68,13 +68,13 @@ class Store:
             try:
                 generation = _active(connection)
                 if generation is None:
-                    raise IndexUnavailableError("The index has not been built yet.")
+                    raise IndexMissingError("The index has not been built yet.")
                 yield connection, generation
             finally:
                 connection.execute("ROLLBACK")
         except (sqlite3.Error, OSError) as error:
             self._forget_reader()
-            raise IndexUnavailableError(f"The index file can't be read: {error}") from error
+            raise IndexMissingError(f"The index file can't be read: {error}") from error
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
