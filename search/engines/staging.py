@@ -33,6 +33,8 @@ MAX_ALTERNATIVES: Final = 6
 MAX_PHRASE: Final = 16
 MAX_WORD: Final = 64
 _MAX_TEXT: Final = 1000
+#: Larger than any fee; what every engine and JSON can hold.
+_MAX_NUMBER: Final = 2**53
 _FOLDED: Final = re.compile(r"[a-z0-9]+(\.[a-z0-9]+)*")
 #: A word in more than this share of the names is not used alone to find what comes close.
 COMMON_SHARE: Final = 0.2
@@ -195,11 +197,12 @@ class Recall(Protocol):
 
 def asked_of(query: EngineQuery) -> Asked:
     """Return what is asked for first: an engine may look everything that follows from it up at once."""
-    return Asked(tuple(map(_bounded, query.groups[:MAX_GROUPS])), Scope.NAMES)
+    return Asked(_bounded(query.groups), Scope.NAMES)
 
 
 def wanted_of(query: EngineQuery) -> Wanted:
-    return Wanted(query.filters, query.at_most, query.facets)
+    at_most = {name: max(min(limit, _MAX_NUMBER), -_MAX_NUMBER) for name, limit in query.at_most.items()}
+    return Wanted(query.filters, at_most, query.facets)
 
 
 def answer(recall: Recall, query: EngineQuery) -> EngineResult:
@@ -222,10 +225,10 @@ def _browsed(recall: Recall, query: EngineQuery, wanted: Wanted) -> EngineResult
 
 
 def _searched(recall: Recall, query: EngineQuery, wanted: Wanted) -> EngineResult:
-    groups = _bounded(query.groups)
-    if not groups:
+    asked = asked_of(query)
+    if not asked.groups:
         return EngineResult(hits=(), total=0, match=Match.NONE)
-    found = _found(recall, query, groups, wanted)
+    found = _found(recall, query, asked, wanted)
     kept = [one for one in found.ranked if one.id in found.kept and found.texts[one.id].passes(wanted)]
     beside = [found.texts[one.id] for one in kept if one.id not in found.strict]
     counted = found.counted
@@ -252,13 +255,9 @@ class _Found:
     kept: frozenset[int]
 
 
-def _found(recall: Recall, query: EngineQuery, groups: tuple[Group, ...], wanted: Wanted) -> _Found:
-    asked = Asked(groups, Scope.NAMES)
-    words = tuple(
-        dict.fromkeys(chain.from_iterable(chain.from_iterable(g.alternatives for g in asked.groups)))
-    )
+def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> _Found:
     documents = recall.documents()
-    frequency = dict.fromkeys(words, 0) | dict(recall.frequencies(words))
+    frequency = dict.fromkeys(asked.words, 0) | dict(recall.frequencies(asked.words))
     strict = recall.strict(asked, wanted)
     best, chosen = [*strict.best], [*strict.wanted]
     if strict.counted.found < ENOUGH_NAMES:

@@ -1,10 +1,9 @@
-"""What every search engine must do. A new engine joins by adding its maker to `ENGINES`."""
+"""What every search engine must do. A new engine joins by adding its maker to `tests.search.engines.MAKERS`."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,13 +18,9 @@ from search.engines.base import (
     Match,
     SearchEngine,
 )
-from search.engines.sqlite import SqliteEngine
 from search.language import Language
 from search.understanding import understand
-
-ENGINES: dict[str, Callable[[Path], SearchEngine]] = {
-    "sqlite": lambda folder: SqliteEngine(folder / "index.sqlite3"),
-}
+from tests.search.engines import MAKERS, MakeEngine
 
 BIRTH = Document(
     id=1,
@@ -69,9 +64,21 @@ SHIPS = Document(id=6, code="1.002645", title="Đăng ký tàu biển tạm th�
 ALL = (BIRTH, BIRTH_ABROAD, BIRTH_LONG, RESIDENCE, LAND, SHIPS)
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> SearchEngine:
-    return ENGINES[request.param](tmp_path)
+@pytest.fixture(params=sorted(MAKERS))
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of one engine after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def make_engine(name: str, request: pytest.FixtureRequest) -> Iterator[MakeEngine]:
+    with MAKERS[name](request) as make:
+        yield make
+
+
+@pytest.fixture
+def empty_engine(make_engine: MakeEngine) -> SearchEngine:
+    return make_engine("procedures")
 
 
 @pytest.fixture

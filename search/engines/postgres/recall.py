@@ -1,0 +1,238 @@
+"""The first stage on PostgreSQL: the server counts, filters and cuts; what comes back is bounded.
+
+PostgreSQL's own rank reads the vector of every hit and knows no rare words, so it is not used. What holds everything is
+ordered by what narrow rows tell: whether the title alone answers, what else of the question is there, how short it is.
+What comes close is looked for by the words that weigh most, and weighed by them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from search.engines import facets
+from search.engines.base import Number, Order
+from search.engines.entries import unpack_facets
+from search.engines.postgres import expressions
+from search.engines.postgres.storage import View
+from search.engines.staging import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted
+from search.ranking import Candidate
+
+#: What every statement about hits or entries takes: the hits of a scope, what is limited by, what is ordered by.
+_FROM: Final = {
+    Scope.NAMES: "entry_{g} AS e WHERE e.names @@ %(holding)s::tsquery",
+    Scope.TEXTS: "text_{g} AS t JOIN entry_{g} AS e ON e.id = t.id WHERE t.texts @@ %(holding)s::tsquery",
+}
+_NUMBERS: Final = {Number.FEE: "fee", Number.DAYS: "days"}
+_COLUMNS: Final = {Order.FEE: "fee", Order.DAYS: "days", Order.NAME: "start"}
+_BEST_FIRST: Final = "merit DESC, size, popularity DESC, id"
+_POPULAR_FIRST: Final = "popularity DESC, start, id"
+_TEXTS: Final = (
+    "SELECT id, d.code, d.title, d.f_title, d.exact, d.f_name, d.f_alias, d.f_context,"
+    " e.popularity, e.facets, e.fee, e.days FROM document_{g} AS d JOIN entry_{g} AS e USING (id) WHERE id = ANY(%s)"
+)
+
+#: Names that are weighed to find what comes close: those with the rarest words and pairs of words.
+_WEIGHED: Final = 4000
+#: Words and pairs by which names are weighed, each. Optional groups that are looked for in hits.
+_MAX_WEIGHTS: Final = 16
+_MAX_OPTIONAL: Final = 4
+#: What of a word's weight it has anywhere in a name, and a pair of its own.
+_ELSEWHERE, _PAIR = 0.35, 0.5
+
+
+class PostgresRecall:
+    """`search.engines.staging.Recall` of one view of the index, for one query. `known` are facets by their number."""
+
+    def __init__(self, view: View, known: dict[int, facets.Facets]) -> None:
+        self._view = view
+        self._known = known
+        self._frequency: dict[str, int] = {}
+        self._complete: dict[Asked, frozenset[int]] = {}  # ids of all hits, where these are few
+
+    def documents(self) -> int:
+        return int(self._view.state.get("documents", 0))
+
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        rows = self._view.rows("SELECT word, documents FROM word_{g} WHERE word = ANY(%s)", (list(words),))
+        self._frequency |= dict(rows)
+        return self._frequency
+
+    def strict(self, asked: Asked, wanted: Wanted) -> Strict:
+        hits, values = self._hits(asked)
+        narrowed, limits = self._narrowing(wanted)
+        best = f"ARRAY(SELECT id FROM hit ORDER BY {_BEST_FIRST} LIMIT {RANKED:d})"  # noqa: S608
+        chosen = f"ARRAY(SELECT id FROM hit WHERE {narrowed} ORDER BY {_BEST_FIRST} LIMIT {RANKED:d})"  # noqa: S608
+        *rows, (*_numbers, best_ids, chosen_ids) = self._view.rows(
+            f"WITH hit AS MATERIALIZED ({hits}) "  # noqa: S608
+            f"SELECT facets, count(*), count(*) FILTER (WHERE {_within(wanted)}), NULL::bigint[], NULL::bigint[] "
+            "FROM hit GROUP BY facets "
+            f"UNION ALL SELECT NULL, 0, 0, {best}, {chosen if wanted.narrows else 'NULL'}",
+            values | limits,
+        )
+        found = sum(row[1] for row in rows)
+        counted = self._counted(found, {row[0]: row[2] for row in rows if row[2]}, wanted)
+        if found <= RANKED:
+            self._complete[asked] = frozenset(best_ids)
+        texts = self._recalled(dict.fromkeys([*best_ids, *(chosen_ids or ())], (0.0, True)))
+        strict = [texts[identity] for identity in best_ids]
+        return Strict(counted, strict, [texts[i] for i in chosen_ids] if wanted.narrows else strict)
+
+    def near(
+        self, asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]
+    ) -> Sequence[Recalled]:
+        known = self.frequencies(list(map("_".join, pairs)))
+        by_rarity = sorted((known[term], term) for term in {*words, *map("_".join, pairs)} if known.get(term))
+        expression = self._telling(asked, words, by_rarity)
+        if not expression:
+            return []
+        score, values = self._score(by_rarity)
+        holds = "false" if asked in self._complete else _HOLDS[asked.scope]
+        rows = self._view.rows(
+            f"SELECT id, score, {holds} FROM ("  # noqa: S608
+            f"SELECT id, names, {score} AS score FROM entry_{{g}} WHERE names @@ %(near)s::tsquery "
+            f"ORDER BY score DESC, size, id LIMIT {RANKED:d}) AS e",
+            values | {"near": expression, "holding": expressions.holding(asked)},
+        )
+        complete = self._complete.get(asked, frozenset())
+        texts = self._recalled({row[0]: (row[1], row[2] or row[0] in complete) for row in rows})
+        return [texts[row[0]] for row in rows]
+
+    def browse(self, wanted: Wanted) -> Counted:
+        statement = f"SELECT facets, count(*) FROM entry_{{g}} WHERE {_within(wanted)} GROUP BY facets"  # noqa: S608
+        rows = self._view.rows(statement, self._narrowing(wanted)[1])
+        return self._counted(self.documents(), dict(rows), wanted)
+
+    def listed(self, asked: Asked | None, wanted: Wanted, order: Order, depth: int) -> Sequence[Place]:
+        hits, values = self._hits(asked) if asked else ("SELECT * FROM entry_{g}", {})
+        narrowed, limits = self._narrowing(wanted)
+        column = _COLUMNS.get(order, "NULL")
+        first = "" if order is Order.RELEVANCE else f"{column} NULLS LAST, "
+        rows = self._view.rows(
+            f"SELECT id, {column} FROM ({hits}) AS hit WHERE {narrowed} "  # noqa: S608
+            f"ORDER BY {first}{_BEST_FIRST if asked else _POPULAR_FIRST} LIMIT %(depth)s",
+            values | limits | {"depth": depth},
+        )
+        if order is Order.NAME:
+            return [Place(identity, name=name) for identity, name in rows]
+        return [Place(identity, number=number) for identity, number in rows]
+
+    def titles(self, ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        rows = self._view.rows("SELECT id, code, title FROM document_{g} WHERE id = ANY(%s)", (list(ids),))
+        return {identity: (code, title) for identity, code, title in rows}
+
+    def _hits(self, asked: Asked) -> tuple[str, dict[str, Any]]:
+        """Return the statement for everything that holds what is asked for, and its values."""
+        values = {
+            "holding": expressions.holding(asked),
+            "title": expressions.in_names(asked.required, "A"),
+            "alias": expressions.in_names(asked.required, "AB"),
+        }
+        optional = {
+            f"also{n}": expressions.in_names([g]) for n, g in enumerate(asked.optional[:_MAX_OPTIONAL])
+        }
+        merit = ["2 * (names @@ %(title)s::tsquery)::int", "(names @@ %(alias)s::tsquery)::int"]
+        merit += [f"(names @@ %({name})s::tsquery)::int" for name in optional]
+        columns = (
+            f"e.id, e.facets, e.fee, e.days, e.size, e.popularity, e.start, {' + '.join(merit)} AS merit"
+        )
+        return f"SELECT {columns} FROM {_FROM[asked.scope]}", values | optional  # noqa: S608
+
+    def _narrowing(self, wanted: Wanted) -> tuple[str, dict[str, Any]]:
+        """Return the condition for what is wanted, and its values. Filters are compared here, once for equal facets."""
+        limits: dict[str, Any] = {f"most_{name}": limit for name, limit in wanted.at_most.items()}
+        if not wanted.filters:
+            return _within(wanted), limits
+        keys = [key for (key,) in self._view.rows("SELECT id FROM facets_{g}")]
+        self._learn(keys)
+        passing = [key for key in keys if facets.passes(self._known[key], wanted.filters)]
+        return f"{_within(wanted)} AND facets = ANY(%(passing)s)", limits | {"passing": passing}
+
+    def _telling(self, asked: Asked, words: Sequence[str], by_rarity: Sequence[tuple[int, str]]) -> str:
+        """Return what finds the names that may come close, not too many; empty when only hits could."""
+        telling, number = [], 0
+        for count, term in by_rarity:
+            number += count
+            if number > _WEIGHED:
+                break
+            telling.append(term)
+        if telling:
+            return expressions.any_one(telling)
+        if self._complete.get(asked) != frozenset():
+            return ""  # a name that has but one of words as common as these is far from one that has all
+        return expressions.any_two(words[:_MAX_WEIGHTS]) if len(words) > 1 else expressions.any_one(words)
+
+    def _score(self, by_rarity: Sequence[tuple[int, str]]) -> tuple[str, dict[str, Any]]:
+        """Return how names are weighed, in SQL, and its values: by rare words in short titles and aliases most."""
+        parts: list[str] = []
+        values: dict[str, Any] = {}
+        words = [(count, term) for count, term in by_rarity if "_" not in term][:_MAX_WEIGHTS]
+        for number, (count, word) in enumerate(words):
+            weight = self._weight(count)
+            values |= {
+                f"w{number}": expressions.any_one([word]),
+                f"t{number}": expressions.any_one([word], "AB"),
+            }
+            parts.append(f"{weight * _ELSEWHERE:.4f} * (names @@ %(w{number})s::tsquery)::int")
+            parts.append(f"{weight * (1 - _ELSEWHERE):.4f} * (names @@ %(t{number})s::tsquery)::int")
+        pairs = [(count, term) for count, term in by_rarity if "_" in term][:_MAX_WEIGHTS]
+        for number, (count, pair) in enumerate(pairs):
+            values[f"p{number}"] = expressions.any_one([pair])
+            parts.append(f"{self._weight(count) * _PAIR:.4f} * (names @@ %(p{number})s::tsquery)::int")
+        return f"({' + '.join(parts)})::float8 / (10 + size)", values
+
+    def _weight(self, count: int) -> float:
+        return math.log(1 + (self.documents() - count + 0.5) / (count + 0.5))
+
+    def _counted(self, found: int, counts: Mapping[int, int], wanted: Wanted) -> Counted:
+        self._learn(counts)
+        counted = [(self._known[key], number) for key, number in counts.items()]
+        total = facets.total(counted, wanted.filters)
+        return Counted(found, total, facets.count(counted, wanted.filters, wanted.facets))
+
+    def _learn(self, keys: Collection[int]) -> None:
+        """Read the facets with these numbers, as far as they are not known yet."""
+        if unknown := [key for key in keys if key not in self._known]:
+            for key, packed in self._view.rows(
+                "SELECT id, packed FROM facets_{g} WHERE id = ANY(%s)", (unknown,)
+            ):
+                self._known[key] = unpack_facets(packed)
+
+    def _recalled(self, found: Mapping[int, tuple[float, bool]]) -> dict[int, Recalled]:
+        """Return documents by id; `found` says the score of each and whether it holds everything asked for."""
+        rows = self._view.rows(_TEXTS, (list(found),)) if found else []
+        self._learn({row[9] for row in rows})
+        return {row[0]: self._one(row, *found[row[0]]) for row in rows}
+
+    def _one(self, row: tuple[Any, ...], score: float, holds: bool) -> Recalled:
+        identity, code, title, folded, exact, name, aliases, context, popularity, key, fee, days = row
+        candidate = Candidate(
+            id=identity,
+            title=tuple(folded.split()),
+            exact=tuple(exact.split()),
+            name=name,
+            aliases=aliases,
+            context=context,
+            popularity=popularity,
+            base=score,
+            in_body=holds,
+            facets=self._known[key],
+        )
+        numbers = {Number.FEE: fee, Number.DAYS: days}
+        known = {name: number for name, number in numbers.items() if number is not None}
+        return Recalled(candidate, code, title, known)
+
+
+_HOLDS: Final = {
+    Scope.NAMES: "names @@ %(holding)s::tsquery",
+    Scope.TEXTS: "EXISTS (SELECT FROM text_{g} AS t WHERE t.id = e.id AND t.texts @@ %(holding)s::tsquery)",
+}
+
+
+def _within(wanted: Wanted) -> str:
+    """Return the limits as a condition. A number that no document has lets nothing through."""
+    conditions = [
+        f"{_NUMBERS[name]} <= %(most_{name})s" if name in _NUMBERS else "false" for name in wanted.at_most
+    ]
+    return " AND ".join(["true", *conditions])
