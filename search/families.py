@@ -139,9 +139,11 @@ def by_matter(
 
 
 def _are_kin(first: Title, other: Title) -> bool:
+    """Whether both are about one thing: much in common, and the other begins with it once it is said what is done."""
     shared = len(first.rest & other.rest)
     shorter = min(len(first.rest), len(other.rest))
-    return shared >= _LEAST_SHARED and shared >= _SHARED * shorter
+    begins = all(_word(word) in first.rest for word in other.words[other.action :][:_LEAST_SHARED])
+    return begins and shared >= _LEAST_SHARED and shared >= _SHARED * shorter
 
 
 def _word(word: FoldedWord) -> Word:

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.text import fold
 from procedures.choices import Channel, FeeKind, OnlineLevel
 from procedures.models import Fee, ProcedureAgency, ProcedurePage, SubmissionMethod, TimeLimit
 from procedures.models.dated import DatedRow
@@ -20,6 +21,7 @@ from procedures.services.presentation.fees import fee_text, kind_words, no_fee_l
 from procedures.services.presentation.times import Clock, no_time_line, time_summary, time_text
 from procedures.services.presentation.ways import offered_channels
 from procedures.validity import covers
+from procedures.wording import lower_first
 from search.understanding import Intent
 
 #: Lines of one answer; the page itself has the rest.
@@ -33,6 +35,8 @@ _ANCHORS: Final = {
     Intent.DOSSIER: "mang-theo",
     Intent.FORMS: "mang-theo",
 }
+# How papers that are filled in are called, folded.
+_FORM_NAMES: Final = ("to khai ", "don ", "mau ", "phieu khai ")
 
 Row = TypeVar("Row", bound=DatedRow)
 
@@ -84,30 +88,41 @@ def section_answers(facts: Facts, intents: Iterable[Intent]) -> tuple[SectionAns
     return tuple(_BUILDERS[intent](facts) for intent in intents)
 
 
-def _fees(facts: Facts) -> SectionAnswer:
-    valid = valid_on(facts.fees, facts.clock.today)
-    kinds = {row.kind for row in valid or facts.fees}
-    label = kind_words(kinds.pop() if len(kinds) == 1 else FeeKind.KHAC)
+def fee_lines(facts: Facts) -> list[Line]:
+    """What is charged today, for each way of filing and case; the kind is named where there are several."""
+    several = len({row.kind for row in valid_on(facts.fees, facts.clock.today)}) > 1
 
     def words(row: Fee) -> str:
-        return fee_text(row) if not kinds else f"{kind_words(row.kind)} {fee_text(row)}"
+        return f"{kind_words(row.kind)} {fee_text(row)}" if several else fee_text(row)
 
-    lines = _by_way(facts, facts.fees, words, lambda rows: no_fee_line(rows, facts.clock.today).text)
+    return _by_way(facts, facts.fees, words, lambda rows: no_fee_line(rows, facts.clock.today).text)
+
+
+def time_lines(facts: Facts) -> list[Line]:
+    """How long it takes by what holds today, for each way of filing and case."""
+    return _by_way(facts, facts.times, time_text, lambda rows: no_time_line(rows, facts.clock.today).text)
+
+
+def _fees(facts: Facts) -> SectionAnswer:
+    kinds = {row.kind for row in valid_on(facts.fees, facts.clock.today) or facts.fees}
+    label = kind_words(kinds.pop() if len(kinds) == 1 else FeeKind.KHAC)
+    lines = fee_lines(facts)
+    rest = len(lines) - MOST_LINES
     more = (
-        ngettext("và %(count)s mức khác", "và %(count)s mức khác", len(lines)) if lines[MOST_LINES:] else ""
+        ngettext("và %(count)s mức khác", "và %(count)s mức khác", rest) % {"count": rest} if rest > 0 else ""
     )
-    return _answer(facts, Intent.FEES, label, lines[:MOST_LINES], more % {"count": len(lines) - MOST_LINES})
+    return _answer(facts, Intent.FEES, label, lines[:MOST_LINES], more)
 
 
 def _time(facts: Facts) -> SectionAnswer:
-    lines = _by_way(facts, facts.times, time_text, lambda rows: no_time_line(rows, facts.clock.today).text)
+    lines = time_lines(facts)
     shown = lines[:MOST_LINES]
     summary, deadline = time_summary(facts.times, facts.clock)
     if deadline is not None:
-        shown.append(Line(summary.value, _("nếu nộp bây giờ")))
-    more = ngettext("và %(count)s thời hạn khác", "và %(count)s thời hạn khác", len(lines))
+        shown.append(Line(_("nộp bây giờ, nhận %(day)s") % {"day": lower_first(summary.value)}))
     rest = len(lines) - MOST_LINES
-    return _answer(facts, Intent.TIME, _("Thời hạn"), shown, more % {"count": rest} if rest > 0 else "")
+    words = ngettext("và %(count)s thời hạn khác", "và %(count)s thời hạn khác", rest)
+    return _answer(facts, Intent.TIME, _("Thời hạn"), shown, words % {"count": rest} if rest > 0 else "")
 
 
 def _dossier(facts: Facts) -> SectionAnswer:
@@ -151,6 +166,8 @@ def _forms(facts: Facts) -> SectionAnswer:
         if paper.form_code:
             text = _("Mẫu %(code)s") % {"code": paper.form_code}
             found.setdefault(paper.form_code, Line(text, _short(paper.name), paper.form_page))
+        elif fold(paper.name).startswith(_FORM_NAMES):
+            found.setdefault(paper.name, Line(_short(paper.name)))
     lines = list(found.values())
     rest = len(lines) - MOST_LINES
     more = (
@@ -188,7 +205,7 @@ def _by_way(
     for said_here, channels in groups.items():
         where = ", ".join(str(channel.label).lower() for channel in channels) if len(groups) > 1 else ""
         for text, case in said_here:
-            lines.append(Line(text, ", ".join(part for part in (where, _short(case)) if part)))
+            lines.append(Line(text, f"{where} ({_short(case)})".strip() if case else where))
     return lines
 
 

@@ -9,15 +9,17 @@ from enum import StrEnum
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.services.calendar import load_calendar
 from procedures.choices import Scope
 from procedures.models import ProcedurePage
 from procedures.services.lookup import look_up
 from procedures.services.presentation import PaperCase, ProcedureView, present
+from procedures.services.presentation.times import Clock
+from search.services.answering import Facts, Line, fee_lines, time_lines
 
 _MOST_PAPERS: Final = 8
 _LONG: Final = 160
@@ -95,8 +97,9 @@ def compare(codes: Sequence[str], now: datetime, request: HttpRequest | None = N
     if problem is not None:
         words = str(_WORDS[problem])
         return Comparison(sides, problem=words % {"codes": ", ".join(unknown)} if unknown else words)
-    views = [present(page, timezone.localtime(now)) for page in pages.values()]
-    return Comparison(sides, tuple(_rows(views, sides)))
+    views = [present(page, now) for page in pages.values()]
+    facts = [_facts(page, now) for page in pages.values()]
+    return Comparison(sides, tuple(_rows(views, facts, sides)))
 
 
 def _problem(asked: int, found: int, has_unknown: bool) -> Problem | None:
@@ -114,14 +117,25 @@ def _side(page: ProcedurePage, request: HttpRequest | None) -> Side:
     return Side(code, page.title, page.get_url(request) or "")
 
 
-def _rows(views: Sequence[ProcedureView], sides: Sequence[Side]) -> list[ComparedRow]:
+def _facts(page: ProcedurePage, now: datetime) -> Facts:
+    return Facts(
+        page=page,
+        url="",
+        clock=Clock(now, load_calendar(page.responsible_department)),
+        fees=list(page.fees.all()),
+        times=list(page.time_limits.all()),
+        methods=list(page.submission_methods.all()),
+    )
+
+
+def _rows(views: Sequence[ProcedureView], facts: Sequence[Facts], sides: Sequence[Side]) -> list[ComparedRow]:
     missing = _("Chưa công bố")
     table = (
         (_("Kết quả"), [view.results for view in views]),
         (_("Ai được làm"), [view.subjects for view in views]),
         (_("Giấy tờ phải nộp"), [_papers(view) for view in views]),
-        (_("Phí, lệ phí"), [_fees(view) for view in views]),
-        (_("Thời hạn"), [_times(view) for view in views]),
+        (_("Phí, lệ phí"), [_worded(fee_lines(one)) for one in facts]),
+        (_("Thời hạn"), [_worded(time_lines(one)) for one in facts]),
         (_("Nộp bây giờ, nhận kết quả"), [_due(view) for view in views]),
         (_("Nơi nộp"), [_places(view) for view in views]),
         (_("Cách nộp"), [view.channels for view in views]),
@@ -145,29 +159,16 @@ def _papers(view: ProcedureView) -> tuple[str, ...]:
     special = [case for case in view.cases if not case.common]
     shown: Sequence[PaperCase] = [case for case in view.cases if case.common] or special[:1]
     names = [paper.name for case in shown for paper in case.papers]
-    lines = [view.paper_summary.value, *_short(names[:_MOST_PAPERS])]
+    lines = [f"{view.paper_summary.value}:", *_short(names[:_MOST_PAPERS])] if names else []
     if names[_MOST_PAPERS:]:
         lines.append(_("và %(count)s loại khác") % {"count": len(names) - _MOST_PAPERS})
-    if len(shown) < len(view.cases):
+    if names and len(shown) < len(view.cases):
         lines.append(_("Có trường hợp cần giấy tờ khác."))
     return tuple(lines)
 
 
-def _fees(view: ProcedureView) -> tuple[str, ...]:
-    """What each way of filing costs; the way is named where there are several."""
-    several = len({way.fees for way in view.ways}) > 1
-    lines = [
-        f"{way.label}: {fee.text}" if several else fee.text for way in view.ways for fee in way.first_fees
-    ]
-    return tuple(dict.fromkeys(lines))
-
-
-def _times(view: ProcedureView) -> tuple[str, ...]:
-    several = len({way.times for way in view.ways}) > 1
-    lines = [
-        f"{way.label}: {time.text}" if several else time.text for way in view.ways for time in way.first_times
-    ]
-    return tuple(dict.fromkeys(lines))
+def _worded(lines: Sequence[Line]) -> tuple[str, ...]:
+    return tuple(f"{line.text} {line.note}".strip() for line in lines)
 
 
 def _due(view: ProcedureView) -> tuple[str, ...]:

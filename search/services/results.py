@@ -177,9 +177,9 @@ def _most_chosen(today: date) -> tuple[int, ...]:
     chosen: Counter[str] = Counter()
     for codes in learned().values():
         chosen.update(codes)
-    codes = [code for code, _count in chosen.most_common(_POPULAR)]
-    ids = dict(searchable(today).filter(code__in=codes).values_list("code", "pk"))
-    return tuple(ids[code] for code in codes if code in ids)
+    most = [code for code, _count in chosen.most_common(_POPULAR)]
+    ids = dict(searchable(today).filter(code__in=most).values_list("code", "pk"))
+    return tuple(ids[code] for code in most if code in ids)
 
 
 def _choice_list(
