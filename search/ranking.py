@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from core.text import folded_words
+from search.audience import NEAR, WHO
 from search.engines.base import EngineQuery, Group
 
 #: Near hits below this share of the best score are noise, not results: stricter beside hits that hold everything.
@@ -22,6 +23,15 @@ NEAR_SHARE_BESIDE_EXACT = 0.8
 
 _ALIAS, _NAME, _CONTEXT, _BODY = 0.97, 0.85, 0.45, 0.35
 _HEAVIEST_GROUP = 14.0
+#: A title whose beginning says just what was asked is nearly as good as one that says nothing more.
+_HEAD = 0.85
+#: What a hit gains by a facet value that the reader probably wants (`EngineQuery.prefer`), by facet.
+_PREFERRED = {NEAR: 0.08, WHO: 0.03}
+
+# What follows these words says for whom, by whom, where or when.
+_QUALIFIERS = frozenset({"cua", "do", "thuoc", "theo", "tai"})
+_QUALIFYING_PAIRS = frozenset({("doi", "voi"), ("truong", "hop"), ("co", "yeu")})
+_SHORTEST_HEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +98,18 @@ class Ranker:
             for word in folded_words(query.text)
             if word.accents
         }
-        typed_pairs = frozenset(pairwise([word for group in query.groups for word in group.typed]))
-        self._telling_pairs = {pair for pair in typed_pairs if all(map(self._idf.get, pair))}
+        asked = [word for group in query.groups for word in group.typed]
+        self._telling_pairs = {pair for pair in pairwise(asked) if all(map(self._idf.get, pair))}
+        # Words that say nothing alone may tell two titles apart where they stand: "không phải đánh giá".
+        typed_pairs = {*pairwise(asked), *pairwise(word.folded for word in folded_words(query.text))}
         self._plans = [
             (tuple(map(self._plan, group.alternatives)), self._weight(group)) for group in query.groups
         ]
-        self._pairs = typed_pairs.union(*(p.pairs for phrases, _weight in self._plans for p in phrases))
+        self._pairs = frozenset(typed_pairs).union(
+            *(p.pairs for phrases, _weight in self._plans for p in phrases)
+        )
         self._total = sum(weight for _phrases, weight in self._plans)
+        self._prefer = {name: (_PREFERRED.get(name, 0.0), values) for name, values in query.prefer.items()}
 
     def rank(self, candidates: Sequence[Candidate]) -> list[Scored]:
         """Return the candidates scored, the best first. Equal scores are ordered by popularity, then by id."""
@@ -109,21 +124,28 @@ class Ranker:
     def _parts(self, candidate: Candidate, base: float) -> dict[str, float]:
         title = self._cover(frozenset(candidate.title))
         share = max(title.share, self._elsewhere(candidate, title.share))
-        density = self._density(candidate.title, title.words)
+        head = title_head(candidate.title)
+        density = max(_density(candidate.title, title.words), _HEAD * _density(head, title.words))
+        compactness = max(self._compactness(candidate.title), _HEAD * self._compactness(head))
         root = math.sqrt(share)
         return {
             "cover": 0.25 * root,
             "density": 0.5 * root * density,
             "phrases": 0.2 * root * self._together(candidate.title, title.pairs),
-            "compactness": 0.3 * density * self._compactness(candidate.title),
+            "compactness": 0.3 * density * compactness,
             "accents": 0.2 * self._accents(candidate) * title.share,
             "engine": 0.1 * base,
+            "preferred": self._preferred(candidate),
             "popularity": 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0),
         }
 
-    def _density(self, title: tuple[str, ...], words: frozenset[str]) -> float:
-        """Return how much of the title answers: 1 when it says nothing else, the less the longer it is."""
-        return math.sqrt(len([word for word in title if word in words]) / len(title)) if title else 0.0
+    def _preferred(self, candidate: Candidate) -> float:
+        none: frozenset[str] = frozenset()
+        return sum(
+            gain
+            for name, (gain, values) in self._prefer.items()
+            if not candidate.facets.get(name, none).isdisjoint(values)
+        )
 
     def _compactness(self, title: tuple[str, ...]) -> float:
         """Return how many of the title's neighbouring words are neighbours in the query too."""
@@ -195,6 +217,19 @@ class Ranker:
             if folded in self._accented
         ]
         return sum(typed == exact for typed, exact in pairs) / len(pairs) if pairs else 0.0
+
+
+def title_head(title: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded words of a title up to the first that says for whom, by whom or where: what it is about."""
+    for index in range(_SHORTEST_HEAD, len(title)):
+        if title[index] in _QUALIFIERS or title[index : index + 2] in _QUALIFYING_PAIRS:
+            return title[:index]
+    return title
+
+
+def _density(title: tuple[str, ...], words: frozenset[str]) -> float:
+    """Return how much of the title answers: 1 when it says nothing else, the less the longer it is."""
+    return math.sqrt(len([word for word in title if word in words]) / len(title)) if title else 0.0
 
 
 def exact_word(folded: str, accents: str) -> str:

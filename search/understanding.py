@@ -9,11 +9,12 @@ it: "BHXH" and "TNHH" also occur in official names. Words that no name has are r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from core.text import clean_display, folded_words, parse_code
+from core.text import clean_display, fold, folded_words, parse_code
+from search.audience import BUSINESS, CITIZEN, COMMUNE, NEAR, PROVINCE, WHO
 from search.engines.base import Group
 from search.language import NO_LANGUAGE, Expansion, Language, Outside, Phrases, Words, longest_first, matches
 from search.spelling import EVERY_WORD, Vocabulary, read_word
@@ -47,7 +48,9 @@ class Understanding:
     """A query as it is searched: `text` is what was typed with its unknown words repaired.
 
     `code` is set when the query is nothing but a procedure code. `verbs` are the official verbs that were read from
-    what happened ("mất" → "cấp lại"); `outside` says whose matter it is when it is not the administration's.
+    what happened ("mất" → "cấp lại"); `outside` says whose matter it is when it is not the administration's. `prefer`
+    is what the reader probably wants (`EngineQuery.prefer`): what citizens need and what is handled near them, unless
+    the words speak of businesses or of a higher level.
     """
 
     text: str
@@ -58,6 +61,7 @@ class Understanding:
     verbs: tuple[Expansion, ...] = ()
     repairs: tuple[Repair, ...] = ()
     outside: Outside | None = None
+    prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def marks(self) -> Marks:
@@ -82,7 +86,7 @@ class Understanding:
 Span = tuple[int, int]
 
 #: How much counts what was not asked for in so many words, beside what was.
-_VERB_WEIGHT: Final = 0.6
+_VERB_WEIGHT: Final = 0.3
 _ASIDE_WEIGHT: Final = 0.25
 
 
@@ -124,7 +128,7 @@ def understand(
         groups = [(0, Group(((word,),))) for word in _distinct(words)]
     kept = _without_repeats(group for _start, group in groups)
     outside = _outside(words, language.outside)
-    return Understanding(text, None, kept, intents, expansions, verbs, repairs, outside)
+    return Understanding(text, None, kept, intents, expansions, verbs, repairs, outside, _preferred(text))
 
 
 def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:
@@ -163,6 +167,14 @@ def _phrase_groups(
 
 def _places(plans: Iterable[tuple[Span, Group]]) -> set[int]:
     return {index for (start, end), _group in plans for index in range(start, end)}
+
+
+def _preferred(text: str) -> Mapping[str, tuple[str, ...]]:
+    said = f" {fold(text)} "
+    if any(f" {word} " in said for word in _OF_BUSINESS):
+        return {WHO: (BUSINESS,)}
+    near = PROVINCE if any(f" {word} " in said for word in _OF_PROVINCE) else COMMUNE
+    return {WHO: (CITIZEN,), NEAR: (near,)}
 
 
 def _outside(words: Words, topics: Phrases[Outside]) -> Outside | None:
@@ -240,8 +252,31 @@ _INTENTS: Final = tuple(
     )
 )
 
+# Folded words of somebody who does not ask for a citizen, or not for the nearest office.
+_OF_BUSINESS: Final = (
+    *("doanh nghiep", "cong ty", "dn", "hop tac xa", "htx", "nha may", "xi nghiep", "nha thau", "nhap khau"),
+    *("xuat khau", "san xuat", "chi nhanh", "van phong dai dien", "du an dau tu"),
+)
+_OF_PROVINCE: Final = (
+    "cap tinh",
+    "so tu phap",
+    "so xay dung",
+    "so y te",
+    "so noi vu",
+    "len tinh",
+    "trung tam hanh chinh cong",
+)
+
 # For whom, not what: "khai sinh cho con" is "khai sinh", though other titles have the word "con".
+_FAMILY: Final = (
+    "ông, bà, bố, mẹ, ba, má, cha, tía, vợ, chồng, con, cháu, bé, con trai, con gái, em trai, em gái, anh trai,"
+    "chị gái, cô, chú, bác, dì, cậu, nhà, ông bà, bố mẹ, ba má, cha mẹ, ông nội, bà nội, ông ngoại, bà ngoại, vợ chồng"
+)
 _BESIDE: Final = _phrases(
+    ",".join(
+        f"{who} {whose}" for who in _FAMILY.split(",") for whose in ("tôi", "em", "mình", "tui", "anh", "chị")
+    )
+    + ",ông nội, bà nội, ông ngoại, bà ngoại, hai vợ chồng, chồng là, vợ là, bố là, mẹ là,"
     "cho con, cho bé, cho cháu, cho vợ, cho chồng, cho bố mẹ, cho mẹ, cho bố, cho ba, cho má, cho người nhà, con tôi,"
     "con em, con mình, của con, của tôi, của em, của mình, em bé, bé, nhà tôi, nhà em, nhà mình, quê"
 )

@@ -22,6 +22,7 @@ from procedures.models import (
 )
 from procedures.models.rows import ProcedureResult, ProcedureStep
 from procedures.titles import is_placeholder
+from search.audience import NEAR, WHO, audience, nearness
 from search.engines import PROCEDURES
 from search.engines.base import Document, Number
 from search.services.numbers import Charge, longest_days, smallest_fee
@@ -81,7 +82,9 @@ class _Related:
     def __init__(self, ids: Sequence[int], today: date) -> None:
         self.fields = _many_to_many(ProcedurePage.fields.through, ids, "field__name", "field__slug")
         self.levels = _many_to_many(ProcedurePage.levels.through, ids, "level__code")
-        self.subjects = _many_to_many(ProcedurePage.subjects.through, ids, "subjecttype__code")
+        self.subjects = _many_to_many(
+            ProcedurePage.subjects.through, ids, "subjecttype__code", "subjecttype__name"
+        )
         self.life_events = _many_to_many(
             ProcedurePage.life_events.through, ids, "lifeevent__name", "lifeevent__slug"
         )
@@ -164,14 +167,18 @@ def _body(page: ProcedurePage, related: _Related) -> str:
 
 def _facets(page: ProcedurePage, related: _Related) -> dict[str, tuple[str, ...]]:
     handling = {AgencyRole.IMPLEMENTING.value, AgencyRole.COMPETENT.value}
+    levels = tuple(code for (code,) in related.levels.get(page.pk, ()))
+    agencies = related.agencies.get(page.pk, ())
     return {
         "field": tuple(slug for _name, slug in related.fields.get(page.pk, ())),
         "life_event": tuple(slug for _name, slug in related.life_events.get(page.pk, ())),
-        "level": tuple(code for (code,) in related.levels.get(page.pk, ())),
-        "subject": tuple(code for (code,) in related.subjects.get(page.pk, ())),
-        "agency": tuple(str(pk) for pk, _name, role in related.agencies.get(page.pk, ()) if role in handling),
+        "level": levels,
+        "subject": tuple(code for code, _name in related.subjects.get(page.pk, ())),
+        "agency": tuple(str(pk) for pk, _name, role in agencies if role in handling),
         "way": _ways(page, {channel for (channel,) in related.methods.get(page.pk, ())}),
         "fee": _fee_values(page, related.fees.get(page.pk, ())),
+        WHO: audience(name for _code, name in related.subjects.get(page.pk, ())),
+        NEAR: nearness(levels, (name for _pk, name, _role in agencies)),
     }
 
 

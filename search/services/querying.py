@@ -84,6 +84,7 @@ def query_for(understanding: Understanding, request: SearchRequest) -> EngineQue
         groups=understanding.groups,
         filters=request.filters,
         at_most=request.at_most,
+        prefer=understanding.prefer,
         order=request.order,
         facets=tuple(FACET_PARAMETERS),
         offset=(request.page - 1) * PAGE_SIZE,
