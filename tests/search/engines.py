@@ -1,10 +1,11 @@
-"""Every engine, each with indexes of its own for one test. A new engine joins by adding its maker to `MAKERS`."""
+"""Every engine, each with indexes of its own. A new engine joins by adding itself to `MAKERS` and `unreachable`."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,9 @@ import pytest
 
 from scripts import ports
 from search.engines.base import SearchEngine
+from search.engines.elasticsearch import ElasticsearchEngine
+from search.engines.elasticsearch.building import Names
+from search.engines.elasticsearch.cluster import Cluster
 from search.engines.postgres import PostgresEngine, close_connections
 from search.engines.sqlite import SqliteEngine
 
@@ -22,7 +26,7 @@ MakeEngine = Callable[[str], SearchEngine]
 
 @contextmanager
 def _sqlite(request: pytest.FixtureRequest) -> Iterator[MakeEngine]:
-    folder: Path = request.getfixturevalue("tmp_path")
+    folder: Path = request.getfixturevalue("tmp_path_factory").mktemp("indexes")
     yield lambda collection: SqliteEngine(folder / f"{collection}.sqlite3")
 
 
@@ -41,7 +45,16 @@ def _postgres(request: pytest.FixtureRequest) -> Iterator[MakeEngine]:
     drop_schemas(url, *(f"search_{mark}_{collection}" for collection in made))
 
 
+@contextmanager
+def _elasticsearch(request: pytest.FixtureRequest) -> Iterator[MakeEngine]:
+    cluster = patient_cluster(request.getfixturevalue("elasticsearch_url"))
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    yield lambda collection: ElasticsearchEngine(cluster, Names(prefix, collection))
+    drop_indexes(cluster, prefix)
+
+
 MAKERS: Final[dict[str, Callable[[pytest.FixtureRequest], AbstractContextManager[MakeEngine]]]] = {
+    "elasticsearch": _elasticsearch,
     "postgres": _postgres,
     "sqlite": _sqlite,
 }
@@ -49,12 +62,26 @@ MAKERS: Final[dict[str, Callable[[pytest.FixtureRequest], AbstractContextManager
 
 def unreachable(name: str, folder: Path) -> SearchEngine:
     """An engine whose index is out of reach: no server listens, or a file is in the way."""
+    if name == "elasticsearch":
+        return ElasticsearchEngine(Cluster(f"http://127.0.0.1:{ports.free_port()}"), Names("none", "none"))
     if name == "postgres":
         return PostgresEngine(lambda: {"dsn": f"postgres://nobody@127.0.0.1:{ports.free_port()}/none"})
     if name == "sqlite":
         (folder / "file").touch()
         return SqliteEngine(folder / "file" / "index.sqlite3")
     raise LookupError(name)
+
+
+@cache
+def patient_cluster(url: str) -> Cluster:
+    """A cluster that is waited for: what is measured here is not how busy the machine is."""
+    return Cluster(url, read_timeout=60.0)
+
+
+def drop_indexes(cluster: Cluster, prefix: str) -> None:
+    with cluster.writing() as client:
+        if names := list(client.indices.get(index=f"{prefix}-*", features="aliases")):
+            client.indices.delete(index=names)
 
 
 def drop_schemas(url: str, *schemas: str) -> None:

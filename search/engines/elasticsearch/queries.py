@@ -1,0 +1,145 @@
+"""What is asked of Elasticsearch, as `elasticsearch.dsl` queries and aggregations. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, Final
+
+from elasticsearch.dsl import A, Q, Search
+from elasticsearch.dsl.query import Bool, MatchNone, Query
+
+from search.engines.base import Group, Order
+from search.engines.staging import RANKED, Asked, Scope, Wanted
+
+#: The mark of a near hit that holds everything asked for.
+HOLDS_ALL: Final = "all"
+#: Words that a score is made of: more only come from an attack.
+_SCORED_WORDS: Final = 120
+#: More values of one facet than any catalogue has.
+_MOST_VALUES: Final = 10_000
+#: Numbers beyond these can't be in an index.
+_LARGEST: Final = 2**63 - 1
+_LIVE: Final = Q("term", live=True)
+_HEADING, _CALLED, _NAMES = 3.0, 2.0, 1.0
+
+
+def holding(asked: Asked) -> Query:
+    """What holds everything asked for, without a score."""
+    return Bool(filter=[_any_of(group, asked.scope) for group in asked.required])
+
+
+def _any_of(group: Group, scope: Scope) -> Query:
+    alternatives = list(chain.from_iterable(_holds(phrase, scope) for phrase in group.alternatives if phrase))
+    return Bool(should=alternatives, minimum_should_match=1) if alternatives else MatchNone()
+
+
+def _holds(phrase: Sequence[str], scope: Scope) -> list[Query]:
+    """All the words in the names, or the phrase as it stands in the body: names that have it have its words."""
+    words: list[Query] = [Bool(filter=[Q("term", names=_sent(word)) for word in dict.fromkeys(phrase)])]
+    if scope is Scope.TEXTS:
+        words.append(_side_by_side("body", phrase))
+    return words
+
+
+def _side_by_side(field: str, words: Sequence[str]) -> Query:
+    if len(words) == 1:
+        return Q("term", **{field: _sent(words[0])})
+    return Q("match_phrase", **{field: {"query": _sent(" ".join(words)), "analyzer": "whitespace"}})
+
+
+def _scored(words: Iterable[str]) -> list[Query]:
+    """Clauses that a score is made of: rare words and words of titles and aliases count for more."""
+    few = list(dict.fromkeys(words))[:_SCORED_WORDS]
+    return [
+        Q("term", **{field: {"value": _sent(word), "boost": boost}})
+        for word in few
+        for field, boost in (("heading", _HEADING), ("called", _CALLED), ("names", _NAMES))
+    ]
+
+
+def strict(asked: Asked, wanted: Wanted) -> Search:
+    """The best of what holds everything asked for and is wanted, in the engine's order."""
+    words = chain.from_iterable(chain.from_iterable(group.alternatives for group in asked.groups))
+    query = Bool(filter=[*holding(asked).filter, *chosen(wanted)], should=_scored(words))
+    return Search().query(query).sort("_score", "id").extra(size=RANKED, track_total_hits=True)
+
+
+def near(asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Search:
+    """The best of what has any of the words in a name. Those that hold everything asked for are marked."""
+    few = words[:_SCORED_WORDS]
+    clauses = _scored(few)
+    clauses += [
+        _side_by_side(field, pair) for pair in pairs[:_SCORED_WORDS] for field in ("heading", "names")
+    ]
+    mark = Q("constant_score", filter=holding(asked), boost=0.0, _name=HOLDS_ALL)
+    found = Bool(must=[Bool(should=clauses, minimum_should_match=1)], should=[mark])
+    return Search().query(found).sort("_score", "id").extra(size=RANKED, track_total_hits=False)
+
+
+def frequencies(words: Sequence[str]) -> Search:
+    """The number of documents, and for each word (by its place) of those that have it in a name."""
+    search = Search().query(_LIVE).extra(size=0, track_total_hits=True)
+    if words:
+        filters = {str(place): {"term": {"names": _sent(word)}} for place, word in enumerate(words)}
+        search.aggs.bucket("words", A("filters", filters=filters))
+    return search
+
+
+def everything() -> Search:
+    return Search().query(_LIVE).extra(size=0, track_total_hits=True)
+
+
+def counting(search: Search, wanted: Wanted) -> Search:
+    """Add what counts the wanted documents, and the values of each facet as `EngineResult.facets` means them."""
+    if wanted.narrows:
+        search.aggs.bucket("wanted", A("filter", Bool(filter=chosen(wanted))))
+    for place, name in enumerate(wanted.facets):
+        others = chosen(wanted, but=name)
+        values = A("terms", field=f"facets.{name}", size=_MOST_VALUES)
+        search.aggs.bucket(f"facet{place}", A("filter", Bool(filter=others))).bucket("values", values)
+    return search
+
+
+def chosen(wanted: Wanted, but: str = "") -> list[Query]:
+    """The conditions of what is wanted, but for one facet's own."""
+    filters = [
+        Q("terms", **{f"facets.{name}": list(map(_sent, values))})
+        for name, values in wanted.filters.items()
+        if name != but
+    ]
+    limits = [
+        Q("range", **{f"numbers.{name}": {"lte": max(min(limit, _LARGEST), -_LARGEST)}})
+        for name, limit in wanted.at_most.items()
+    ]
+    return [*filters, *limits]
+
+
+def listed(asked: Asked | None, wanted: Wanted, order: Order, depth: int) -> Search:
+    """The first documents by a number or the name, then in the engine's order."""
+    if asked is None:
+        search = Search().query(Bool(filter=[_LIVE, *chosen(wanted)]))
+        own: list[Any] = [{"popularity": "desc"}, "start", "id"]
+    else:
+        search, own = strict(asked, wanted), [{"_score": "desc"}, "id"]
+    search = search.sort(*_first(order), *own)
+    return search.source(False).extra(size=max(depth, 0), track_total_hits=False)
+
+
+def _first(order: Order) -> list[Mapping[str, Any]]:
+    if order is Order.RELEVANCE:
+        return []
+    if order is Order.NAME:
+        return [{"start": {"order": "asc", "missing": "_last"}}]
+    return [{f"numbers.{order.value}": {"order": "asc", "missing": "_last", "unmapped_type": "long"}}]
+
+
+def _sent(text: str) -> str:
+    """Half a pair of surrogates can't be sent, and can't be in an index either."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def with_ids(ids: Sequence[int]) -> Search:
+    """Code and title of these documents."""
+    search = Search().query(Bool(filter=[_LIVE, Q("terms", id=list(ids))]))
+    return search.source(["id", "code", "title"]).extra(size=len(ids), track_total_hits=False)

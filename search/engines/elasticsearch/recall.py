@@ -1,0 +1,163 @@
+"""The first stage on Elasticsearch: the server counts, filters and orders, and the best come here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from elasticsearch import Elasticsearch
+from elasticsearch.dsl import Search
+
+from search.engines.base import IndexUnavailableError, Order
+from search.engines.elasticsearch import queries
+from search.engines.staging import Asked, Counted, Place, Recalled, Strict, Wanted
+from search.ranking import Candidate
+
+#: What the server sorts documents without a number by.
+_NO_NUMBER: Final = 2**63 - 1
+_MOST_IDS: Final = 10_000
+_PARTS: Final = "responses.hits,responses.aggregations,responses.error,responses.status"
+
+_Answer = dict[str, Any]
+#: Several searches in one round trip.
+Ask = Callable[[Sequence[Search]], list[_Answer]]
+
+
+class IndexGoneError(Exception):
+    """The index that the alias pointed at was replaced while it was asked: ask again."""
+
+
+def asker(client: Elasticsearch, index: str) -> Ask:
+    """Return what asks one index several questions at once."""
+
+    def ask(searches: Sequence[Search]) -> list[_Answer]:
+        lines: list[_Answer] = []
+        for search in searches:
+            lines += [{"index": index}, search.to_dict()]
+        answers: list[_Answer] = client.msearch(searches=lines, filter_path=_PARTS)["responses"]
+        for answer in answers:
+            if error := answer.get("error"):
+                _raise(error, answer.get("status", 0))
+        return answers
+
+    return ask
+
+
+def _raise(error: Mapping[str, Any], status: int) -> None:
+    causes = {error.get("type"), *(cause.get("type") for cause in error.get("root_cause", ()))}
+    if status == HTTPStatus.NOT_FOUND or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise IndexGoneError(", ".join(sorted(filter(None, causes))))
+    raise IndexUnavailableError(f"Elasticsearch refused: {status} {error.get('type')}.")
+
+
+class ElasticsearchRecall:
+    """`search.engines.staging.Recall` of what an alias points at, for one query."""
+
+    def __init__(self, ask: Ask, asked: Asked, wanted: Wanted) -> None:
+        """Ask at once for what every search needs: how many documents there are, frequent words, strict hits."""
+        self._ask = ask
+        self._words = asked.words
+        self._key = asked, wanted
+        self._known: tuple[_Answer, Strict] | None = None
+
+    def documents(self) -> int:
+        return _total(self._begun()[0])
+
+    def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
+        if tuple(words) != self._words:
+            return _frequencies(self._ask([queries.frequencies(words)])[0], words)
+        return _frequencies(self._begun()[0], words)
+
+    def strict(self, asked: Asked, wanted: Wanted) -> Strict:
+        if (asked, wanted) == self._key:
+            return self._begun()[1]
+        return _strict(self._ask(_strict_searches(asked, wanted)), wanted)
+
+    def near(
+        self, asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]
+    ) -> Sequence[Recalled]:
+        hits = self._ask([queries.near(asked, words, pairs)])[0]["hits"]["hits"]
+        return [
+            _recalled(hit, hit["_score"], queries.HOLDS_ALL in hit.get("matched_queries", ())) for hit in hits
+        ]
+
+    def browse(self, wanted: Wanted) -> Counted:
+        return _counted(self._ask([queries.counting(queries.everything(), wanted)])[0], wanted)
+
+    def listed(self, asked: Asked | None, wanted: Wanted, order: Order, depth: int) -> Sequence[Place]:
+        hits = self._ask([queries.listed(asked, wanted, order, depth)])[0]["hits"]["hits"]
+        return [_place(hit, order) for hit in hits]
+
+    def titles(self, ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        parts = [ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS)]
+        answers = self._ask([queries.with_ids(part) for part in parts]) if parts else []
+        found = (hit["_source"] for answer in answers for hit in answer["hits"]["hits"])
+        return {source["id"]: (source["code"], source["title"]) for source in found}
+
+    def _begun(self) -> tuple[_Answer, Strict]:
+        """Return the answers to the first round of questions."""
+        if self._known is None:
+            asked, wanted = self._key
+            first, *rest = self._ask([queries.frequencies(self._words), *_strict_searches(asked, wanted)])
+            self._known = first, _strict(rest, wanted)
+        return self._known
+
+
+def _strict_searches(asked: Asked, wanted: Wanted) -> list[Search]:
+    searches = [queries.counting(queries.strict(asked, Wanted()), wanted)]
+    return [*searches, queries.strict(asked, wanted)] if wanted.narrows else searches
+
+
+def _strict(answers: Sequence[_Answer], wanted: Wanted) -> Strict:
+    best = [_recalled(hit, 0.0, holds_all=True) for hit in answers[0]["hits"]["hits"]]
+    chosen = [_recalled(hit, 0.0, holds_all=True) for hit in answers[-1]["hits"]["hits"]]
+    return Strict(_counted(answers[0], wanted), best, chosen)
+
+
+def _counted(answer: _Answer, wanted: Wanted) -> Counted:
+    counts = answer.get("aggregations", {})
+    found = _total(answer)
+    facets = {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in counts[f"facet{place}"]["values"]["buckets"]}
+        for place, name in enumerate(wanted.facets)
+    }
+    return Counted(found, counts["wanted"]["doc_count"] if wanted.narrows else found, facets)
+
+
+def _total(answer: _Answer) -> int:
+    total: int = answer["hits"]["total"]["value"]
+    return total
+
+
+def _frequencies(answer: _Answer, words: Sequence[str]) -> dict[str, int]:
+    if not words:
+        return {}
+    buckets = answer["aggregations"]["words"]["buckets"]
+    return {word: buckets[str(place)]["doc_count"] for place, word in enumerate(words)}
+
+
+def _recalled(hit: _Answer, score: float, holds_all: bool) -> Recalled:
+    source = hit["_source"]
+    candidate = Candidate(
+        id=source["id"],
+        title=tuple(source["start"].split()),
+        exact=tuple(source["exact"].split()),
+        name=source["name"],
+        aliases=source["aliases"],
+        context=source["context"],
+        popularity=source["popularity"],
+        base=score,
+        in_body=holds_all,
+        facets={name: frozenset(values) for name, values in source["facets"].items()},
+    )
+    return Recalled(candidate, source["code"], source["title"], source["numbers"])
+
+
+def _place(hit: _Answer, order: Order) -> Place:
+    first, identity = hit["sort"][0], hit["sort"][-1]
+    if order is Order.RELEVANCE:
+        return Place(identity)
+    if order is Order.NAME:
+        return Place(identity, name=first or "")
+    return Place(identity, number=None if first is None or first >= _NO_NUMBER else first)
