@@ -74,12 +74,12 @@ def _download(form: Format, file: downloads.Kept | None) -> Download:
 
 @open_access(FILES)
 def download(request: HttpRequest, filename: str) -> HttpResponseBase:
-    """The whole catalogue in one format: a kept file, or read from the database as it goes out."""
+    """The whole catalogue in one format: a kept file, or one that is being written as far as it is."""
     form = next((form for form in FORMATS.values() if form.filename == filename), None)
     if form is None:
         raise Http404
     try:
-        content = downloads.live(form) if form.lines else downloads.finished(form)
+        content = downloads.current(form)
     except downloads.NotReady:
         response = in_preparation().response()
         response["Retry-After"] = str(_RETRY_SECONDS)

@@ -55,8 +55,8 @@ def _works_on_procedures(user: Any) -> bool:
         return True
     policy = policy_registry.get_by_type(Page)
     granted = [row.page.path for row in policy.get_cached_permissions_for_user(user)]
-    index = apps.get_model("procedures.ProcedureIndexPage").objects.values_list("path", flat=True).first()
-    return index is not None and any(index.startswith(path) for path in granted)
+    index = apps.get_model("procedures.ProcedureIndexPage").the_catalogue()
+    return index is not None and any(index.path.startswith(path) for path in granted)
 
 
 def is_in_reach(user: Any, page: Any) -> bool:

@@ -5,6 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from procedures.models import PublicationDecision
+from procedures.services.decisions.approval import is_publisher, withdraw_approval
+
 _NOT_CONTENT = {"ORDER", "DELETE", "id"}
 _DECISIVE = {"kind", "effective_on"}
 
@@ -37,6 +40,24 @@ class DecisionForm(WagtailAdminModelForm):
             elif set(row.changed_data) - _NOT_CONTENT:
                 yield row, _("Dòng này đã được thực hiện: hoàn tác rồi mới sửa.")
 
+        if self._decides_anew() and self.instance.approved_at is not None and not self._may_withdraw():
+            yield (
+                self,
+                _(
+                    "Quyết định đã được duyệt: người được công khai các thủ tục này thôi duyệt rồi bạn mới sửa được."
+                ),
+            )
+
+    def _may_withdraw(self) -> bool:
+        stored = PublicationDecision.objects.get(pk=self.instance.pk)
+        return is_publisher(stored, self.for_user)
+
+    def _decides_anew(self) -> bool:
+        """Whether what the decision will do is another."""
+        return bool(_DECISIVE & set(self.changed_data)) or any(
+            set(row.changed_data) - _NOT_CONTENT or row in self._gone() for row in self._rows()
+        )
+
     def _rows(self) -> list[Any]:
         return list(self.formsets["items"].forms) if "items" in self.formsets else []
 
@@ -45,9 +66,7 @@ class DecisionForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """Take the approval back where there is something new to approve."""
-        changed = bool(_DECISIVE & set(self.changed_data)) or any(
-            set(row.changed_data) - _NOT_CONTENT or row in self._gone() for row in self._rows()
-        )
-        if changed and self.instance.approved_at is not None:
+        if self._decides_anew() and self.instance.approved_at is not None:
+            withdraw_approval(PublicationDecision.objects.get(pk=self.instance.pk), self.for_user)
             self.instance.approved_at = self.instance.approved_by = None
         return super().save(commit)

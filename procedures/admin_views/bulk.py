@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +20,7 @@ from wagtail.admin.widgets import AdminDateInput
 from core.models import Department, Level
 from procedures.admin_views.access import EditorsOnly, crumbs
 from procedures.models import Field
-from procedures.permissions import managed_department_ids, works_on_procedures
+from procedures.permissions import managed_department_ids
 from procedures.services.bulk import (
     ACTIONS,
     MAX_PAGES,
@@ -159,7 +158,7 @@ class PickView(EditorsOnly):
         return redirect(f"{reverse('catalogue_work:bulk', args=[action.name])}?{query}")
 
 
-class FromExplorer(PageBulkAction):
+class FromExplorer(EditorsOnly, PageBulkAction):
     """Wagtail's own lists of pages lead to the same screens."""
 
     display_name = gettext_lazy("Đổi hàng loạt")
@@ -167,12 +166,6 @@ class FromExplorer(PageBulkAction):
     action_type = "catalogue"
     action_priority = 5
     template_name = "procedures/admin/bulk/choose.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Only for people who work on procedures."""
-        if not works_on_procedures(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Nothing is done here."""

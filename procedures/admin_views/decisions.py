@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from procedures.models import PublicationDecision
 from procedures.services.decisions import approve, take_back, undo
-from procedures.services.decisions.approval import require_publisher
+from procedures.services.decisions.approval import is_publisher, require_publisher
 from procedures.services.decisions.planning import plan
 
 
@@ -98,6 +98,7 @@ class PlanView(WagtailAdminTemplateMixin, TemplateView):
             "decision": self.decision,
             "plan": planned,
             "waiting": waiting,
+            "may_publish": is_publisher(self.decision, self.request.user),
             "day_has_come": effective is not None and effective <= today,
             "undoable": [line for line in planned.lines if line.state == "applied"],
             "edit_url": reverse(

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.translation import get_language
 
 from core.caching import content_version
 from core.calendar.days import LOCAL_ZONE
@@ -114,9 +115,12 @@ def _preflight() -> HttpResponse:
 
 
 def validators(now: datetime) -> tuple[str, datetime]:
-    """ETag and last change of everything that is open: the last publication, or midnight, when dated facts turn."""
+    """ETag and last change of everything that is open: the last publication, or midnight, when dated facts turn.
+
+    The tag differs by language: what a feed says in English is no copy of what it says in Vietnamese.
+    """
     version = content_version()
     day = now.astimezone(LOCAL_ZONE).date()
     midnight = datetime.combine(day, time(0), LOCAL_ZONE)
     published = datetime.fromtimestamp(version / 1_000_000_000, UTC)
-    return f'W/"{SHAPE}-{version:x}-{day:%Y%m%d}"', max(published, midnight)
+    return f'W/"{SHAPE}-{version:x}-{day:%Y%m%d}-{get_language()}"', max(published, midnight)

@@ -10,7 +10,7 @@ from core.text import clean_display, fold
 from procedures.choices import AgencyRole, Scope
 from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
-from procedures.importing.findings import is_junk, remark_on_agencies, remark_on_name
+from procedures.importing.findings import is_junk, remark_on_agencies, remark_on_name, remark_on_publisher
 from procedures.importing.normal_reading import listed
 from procedures.importing.records import AgencyRecord, Named, Parsed, ProcedureRecord
 from procedures.importing.texts import clean_line, clean_name
@@ -60,10 +60,8 @@ def _scope(row: RawRecord, issues: Issues) -> str:
     if value and value not in _SCOPES:
         issues.doubt("type", "unknown_value", f"giá trị lạ “{value[:40]}”")
         return ""
-    if value == "SPECIFIC":
-        owner = row.line("departmentPromulgate", 120) or "một địa phương"
-        reason = f"thủ tục đặc thù do {owner} công bố: chỉ xuất bản nếu là của địa phương bạn"
-        issues.doubt("departmentPromulgate", "other_province", reason)
+    publisher = row.line("departmentPromulgate", 120)
+    remark_on_publisher(publisher, "departmentPromulgate", issues, is_local=value == "SPECIFIC")
     return _SCOPES[value].value if value else ""
 
 

@@ -40,3 +40,20 @@ def remark_on_agencies(names: Iterable[str], issues: Issues, field: str) -> None
 def is_junk(name: str) -> bool:
     """Whether a list's entry is left over from somebody's trial ("nhóm 1", "test")."""
     return _JUNK.fullmatch(fold(name)) is not None
+
+
+def remark_on_publisher(
+    publisher: str, field: str, issues: Issues, *, is_local: bool, kept: str = ""
+) -> None:
+    """Which body published the procedure: another province's own is for a person to look at.
+
+    ``kept``: the body that comes with a decision. Any other is told here, because the catalogue has no place for it.
+    """
+    if is_local:
+        owner = publisher or "một địa phương"
+        reason = f"thủ tục đặc thù do {owner} công bố: chỉ xuất bản nếu là của địa phương bạn"
+        issues.doubt(field, "other_province", reason)
+    elif publisher and fold(publisher) != fold(kept):
+        issues.note(
+            field, "publisher", f"do {publisher} công bố: danh mục chỉ giữ cơ quan ghi cùng quyết định"
+        )

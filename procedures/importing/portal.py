@@ -12,7 +12,7 @@ from core.text import clean_display, fold
 from procedures.choices import AgencyRole, LegalType, OnlineLevel, ReturnMethod, Scope
 from procedures.importing.codes import read_code
 from procedures.importing.fields import Issues, RawRecord
-from procedures.importing.findings import is_junk, remark_on_agencies, remark_on_name
+from procedures.importing.findings import is_junk, remark_on_agencies, remark_on_name, remark_on_publisher
 from procedures.importing.normal_reading import listed
 from procedures.importing.portal_dossier import read_cases, read_steps
 from procedures.importing.portal_methods import read_methods
@@ -105,11 +105,20 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
     methods = read_methods(record, issues, clean_display(name))
     if not methods.methods:
         issues.doubt("executionMethods", "missing", "không có cách nộp nào: không rõ thời hạn và lệ phí")
+    scope = _choice(record, "type", _SCOPES, Scope.STANDARD)
+    decision = _decision(record.child("procedureProposal"))
+    remark_on_publisher(
+        record.line("departmentPromulgateName", 120),
+        "departmentPromulgateName",
+        issues,
+        is_local=scope == Scope.LOCAL,
+        kept=decision.issuer if decision else "",
+    )
     return ProcedureRecord(
         code=code,
         official_name=name,
         title=read_title(record.line("name")),
-        scope=_choice(record, "type", _SCOPES, Scope.STANDARD),
+        scope=scope,
         legal_type=_choice(record, "formalityType", _LEGAL_TYPES, LegalType.OTHER),
         online_level=_online_level(record, {way.channel for way in methods.methods}),
         is_non_territorial=record.flag("isNonTerritorial"),
@@ -125,7 +134,7 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
         subjects=_subjects(record, issues),
         life_events=tuple(row.name for row in record.named("serviceGroupsDetails", limit=120)),
         legal_bases=_legal_bases(record),
-        decision=_decision(record.child("procedureProposal")),
+        decision=decision,
         steps=read_steps(record),
         methods=methods.methods,
         time_limits=methods.times,

@@ -24,5 +24,10 @@ class ProcedureIndexPage(AbstractContentPage):
         verbose_name = _("danh mục thủ tục")
         verbose_name_plural = _("danh mục thủ tục")
 
+    @classmethod
+    def the_catalogue(cls) -> "ProcedureIndexPage | None":
+        """The page that every procedure lives below. By its own key: in the tree's order the whole tree is walked."""
+        return cls.objects.order_by("pk").first()
+
     def permissions_for_user(self, user: AbstractBaseUser | AnonymousUser) -> CataloguePermissionTester:
         return CataloguePermissionTester(user, self)

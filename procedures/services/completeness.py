@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from procedures.choices import AgencyRole, FeeStatus, TimeUnit
+from procedures.figures import Share
 from procedures.models import (
     DossierItem,
     Fee,
@@ -132,19 +133,6 @@ def _flag(part: Part) -> Any:
 def gaps_of(page: ProcedurePage) -> list[Part]:
     """The parts that a page out of ``with_gaps`` lacks, in the order of the article."""
     return [part for part in PARTS if getattr(page, part.flag)]
-
-
-@dataclass(frozen=True)
-class Share:
-    """A figure that shows what it is made of. No denominator: no figure, never 100 per cent."""
-
-    part: int
-    whole: int
-
-    @property
-    def percent(self) -> float | None:
-        """One decimal; None without a denominator."""
-        return round(100 * self.part / self.whole, 1) if self.whole else None
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """Finished files of the whole catalogue: kept while they are true, made again when they are not.
 
 A file may be handed out while no procedure in it has left the open catalogue, and for a day at most; within that, one
-that is older than the last publication is made again in the background. What can be streamed is streamed when there
-is no file, one stream at a time, and kept as it goes by. So no download waits for another, and none shows a procedure
-that was unpublished.
+that is older than the last publication is made again in the background. Where there is no file yet and the catalogue is
+large, visitors read the one that a worker is writing, as far as it is, in every format that has a beginning before its
+end. So a file is made once for all who ask, however slowly they read, and none shows a procedure that was unpublished.
 """
 
 import os
+import shutil
 import time
 from array import array
-from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,20 +23,26 @@ from django.utils import timezone
 
 from core.caching import content_version
 from core.services.background import enqueue
-from procedures.services.exports import FORMATS, Format, stream, write
+from procedures.services.exports import FORMATS, Format, write
+from procedures.services.following import Following, give_up, is_alive
 from procedures.services.open_data import open_procedures
 
 TASK: Final = "procedures.prepare_download"
-# Up to here a workbook is written while the visitor waits: some seconds.
+# Up to here a file is written while the visitor waits: some seconds.
 WRITE_AT_ONCE: Final = 1_000
 LONGEST: Final = timedelta(days=1)
 # Grows when the same catalogue is written otherwise.
 _SHAPE: Final = 1
 _BUSY_SECONDS: Final = 1_800
+# No writer works that long at one file.
+_LEFT_SECONDS: Final = 2 * _BUSY_SECONDS
+# How long a visitor waits for a worker to begin.
+PATIENCE: Final = 5.0
+_POLL: Final = 0.1
 
 
 class NotReady(Exception):
-    """The file is being made, or another visitor's stream is under way: ask again in a minute."""
+    """The file is being made: ask again in a minute."""
 
 
 @dataclass(frozen=True)
@@ -71,98 +78,79 @@ def is_current(file: Kept) -> bool:
     return file.version == content_version()
 
 
-def finished(form: Format) -> Kept:
-    """A file of ``form``, made now if the catalogue is small. Raises ``NotReady`` while it is made elsewhere."""
-    file = kept(form)
-    if file is None and open_procedures().count() <= WRITE_AT_ONCE:
-        return make(form)
-    if file is None or not is_current(file):
-        prepare(form)
-    if file is None:
-        raise NotReady
-    return file
+def current(form: Format) -> Kept | Following:
+    """A file that is true, made now if the catalogue is small; else the one that is being made, as far as it is.
 
-
-def prepare(form: Format) -> None:
-    """Have the file made in the background, once at a time."""
-    if cache.add(_busy_key(form), 1, _BUSY_SECONDS):
-        enqueue(TASK, form.key)
-
-
-def make(form: Format) -> Kept:
-    """Write the file now."""
-    version, ids = content_version(), array("q")
-    handle, name = mkstemp(dir=folder(), prefix=f"{form.key}-", suffix=".part")
-    os.close(handle)
-    part = Path(name)
-    try:
-        write(form, part, ids.append)
-        return _keep(form, part, version, ids)
-    finally:
-        part.unlink(missing_ok=True)
-        cache.delete(_busy_key(form))
-
-
-def live(form: Format) -> Kept | Iterator[bytes]:
-    """The format as it is now: a file that is current, else a stream, else an older file that still is true.
-
-    A stream is kept once it has gone by whole. Raises ``NotReady`` while another stream runs and there is no file.
+    Raises ``NotReady`` where it is being made and can't be read before it is whole, or no worker has begun with it.
     """
     file = kept(form)
     if file is not None and is_current(file):
         return file
-    try:
-        return _streamed(form)
-    except NotReady:
-        if file is None:
-            raise
+    if file is None and open_procedures().count() <= WRITE_AT_ONCE:
+        return make(form)
+    prepare(form)
+    if file is not None:
         return file
-
-
-_STREAMING: Final = "procedures:open-data:streaming"
-
-
-def _streamed(form: Format) -> Iterator[bytes]:
-    if not cache.add(_STREAMING, 1, _BUSY_SECONDS):
+    if form.lines is None:
         raise NotReady
-    return _LiveStream(form)
+    return _begun(form)
 
 
-class _LiveStream:
-    """The format read live. Ended, closed half-way or never begun, it lets the next one run."""
-
-    def __init__(self, form: Format) -> None:
-        self._pieces = _stream_and_keep(form)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        try:
-            return next(self._pieces)
-        except BaseException:
-            cache.delete(_STREAMING)
-            raise
-
-    def close(self) -> None:
-        """The visitor has gone, or only wanted to know that there is something."""
-        self._pieces.close()
-        cache.delete(_STREAMING)
+def _begun(form: Format) -> Kept | Following:
+    """The file that a worker has begun or just ended."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        file = kept(form)
+        if file is not None:
+            return file
+        part = _part_of(form)
+        if part is not None:
+            with suppress(FileNotFoundError):  # whole by now
+                return Following(part)
+        if time.monotonic() > deadline:
+            raise NotReady
+        time.sleep(_POLL)
 
 
-def _stream_and_keep(form: Format) -> Generator[bytes, None, None]:
+def prepare(form: Format) -> None:
+    """Have the file made in the background, once at a time."""
+    part = _part_of(form)
+    if part is not None and form.lines is not None and not is_alive(part):
+        cache.delete(_busy_key(form))
+    if cache.add(_busy_key(form), "", _BUSY_SECONDS):
+        enqueue(TASK, form.key)
+
+
+def _part_of(form: Format) -> Path | None:
+    """The unfinished file that a worker writes, if one has begun."""
+    name = cache.get(_busy_key(form))
+    return folder() / name if name else None
+
+
+def make(form: Format) -> Kept:
+    """Write the file now."""
+    _sweep()
     version, ids = content_version(), array("q")
     handle, name = mkstemp(dir=folder(), prefix=f"{form.key}-", suffix=".part")
+    os.close(handle)
     part = Path(name)
+    cache.set(_busy_key(form), part.name, _BUSY_SECONDS)
     try:
-        with os.fdopen(handle, "wb") as file:
-            for piece in stream(form, ids.append):
-                file.write(piece)
-                yield piece
-        _keep(form, part, version, ids)
+        write(form, part, ids.append)
+        return _keep(form, part, version, ids)
     finally:
-        # Also when the visitor goes away half-way: half a file is none.
-        part.unlink(missing_ok=True)
+        give_up(part)
+        cache.delete(_busy_key(form))
+
+
+def _sweep() -> None:
+    """Remove what writers that were killed have left: unfinished files, and the folders that archives are made of."""
+    oldest = time.time() - _LEFT_SECONDS
+    for path in folder().iterdir():
+        if path.is_dir() and max(inner.stat().st_mtime for inner in (path, *path.iterdir())) < oldest:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.suffix == ".part" and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def _keep(form: Format, part: Path, version: int, ids: "array[int]") -> Kept:

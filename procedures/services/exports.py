@@ -178,7 +178,8 @@ def write(form: Format, path: Path, seen: Callable[[int], None]) -> None:
     if form.write is not None:
         form.write(_told(seen), path)
         return
-    with path.open("wb") as file:
+    # Unbuffered: visitors read it while it grows.
+    with path.open("wb", buffering=0) as file:
         file.writelines(stream(form, seen))
 
 

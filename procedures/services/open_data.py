@@ -1,8 +1,8 @@
 """The catalogue as everybody may read and reuse it: which procedures, and what stands around each."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -31,7 +31,7 @@ from procedures.importing.records import (
     TimeRecord,
 )
 from procedures.models import Form, LegalBasis, LifeEvent, ProcedurePage, ProcedureQuerySet
-from procedures.services.records import record_of, with_rows
+from procedures.services.records import as_records, record_of, with_rows
 from procedures.titles import PLACEHOLDER_PREFIX
 
 BATCH: Final = 200
@@ -158,14 +158,6 @@ _TOLD_BY_SERVICE: Final = (
     "time_limits",
     "fees",
 )
-
-_Kind = TypeVar("_Kind", MethodRecord, TimeRecord, FeeRecord)
-
-
-def as_records(kind: type[_Kind], rows: Iterable[Any]) -> tuple[_Kind, ...]:
-    """Rows of a page as records of ``kind``, whose attributes they have."""
-    names = list(kind.__dataclass_fields__)
-    return tuple(kind(**{name: getattr(row, name) for name in names}) for row in rows)
 
 
 def _office(row: Department) -> Office:

@@ -1,8 +1,8 @@
 """Pages as records: the same normal form that sources are read into, so that the two can be compared and exported."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields as dataclass_fields
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
@@ -31,8 +31,6 @@ from procedures.models import (
     PublicationDecision,
 )
 
-BATCH: Final = 200
-
 _OWN: Final = tuple(
     attribute.name for attribute in SCALARS if attribute.name not in {"replaced_by", "responsible_department"}
 )
@@ -46,12 +44,15 @@ _ROWS: Final[dict[str, tuple[str, type[Any]]]] = {
 _LISTS: Final = ("fields", "levels", "subjects", "life_events", "legal_bases", "code_aliases")
 
 
+_Kind = TypeVar("_Kind", StepRecord, MethodRecord, TimeRecord, FeeRecord, ProcessStepRecord)
+
+
 def record_of(page: ProcedurePage) -> ProcedureRecord:
     """Everything that can be edited on ``page``, all of it stated. Works on revisions too (rows in memory)."""
     department, successor = page.responsible_department, page.replaced_by
     same: dict[str, Any] = {name: getattr(page, name) for name in _OWN}
     for name, (relation, kind) in _ROWS.items():
-        same[name] = _rows(getattr(page, relation).all(), kind)
+        same[name] = as_records(kind, getattr(page, relation).all())
     return ProcedureRecord(
         code=page.code,
         **same,
@@ -72,15 +73,6 @@ def record_of(page: ProcedurePage) -> ProcedureRecord:
     )
 
 
-def records_of(pages: ProcedureQuerySet, batch: int = BATCH) -> Iterator[ProcedureRecord]:
-    """The records of a query set in the order of their codes: constant queries a batch, flat memory."""
-    wanted = with_rows(pages).order_by("code")
-    last = ""
-    while found := list(wanted.filter(code__gt=last)[:batch]):
-        yield from map(record_of, found)
-        last = found[-1].code
-
-
 def with_rows(pages: ProcedureQuerySet) -> ProcedureQuerySet:
     """The query set with everything that ``record_of`` reads, in a constant number of queries."""
     relations = [relation for relation, _kind in _ROWS.values()]
@@ -96,7 +88,8 @@ def with_rows(pages: ProcedureQuerySet) -> ProcedureQuerySet:
 _ITEMS: Final = DossierItem.objects.select_related("form")
 
 
-def _rows(rows: Iterable[Any], kind: type[Any]) -> tuple[Any, ...]:
+def as_records(kind: type[_Kind], rows: Iterable[Any]) -> tuple[_Kind, ...]:
+    """Rows of a page as records of ``kind``, whose attributes they have."""
     names = [spec.name for spec in dataclass_fields(kind)]
     return tuple(kind(**{name: getattr(row, name) for name in names}) for row in rows)
 

@@ -60,7 +60,7 @@ def _group(name: str, index: ProcedureIndexPage) -> Group:
 
 def ensure_review_of_old_catalogues() -> None:
     """After an upgrade: a catalogue that stood before there was a review gets one, once."""
-    index = ProcedureIndexPage.objects.first()
+    index = ProcedureIndexPage.the_catalogue()
     if index is not None and not SecondPersonTask.objects.exists():
         ensure_review(index)
 

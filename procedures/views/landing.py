@@ -31,4 +31,5 @@ def promise(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _landing(request: HttpRequest, template: str, view: object) -> HttpResponse:
-    return render(request, template, {"view": view, "catalogue": ProcedureIndexPage.objects.live().first()})
+    index = ProcedureIndexPage.the_catalogue()
+    return render(request, template, {"view": view, "catalogue": index if index and index.live else None})

@@ -8,11 +8,11 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from core.models import User
+from procedures.figures import Share
 from procedures.models import ProcedurePage, ProcedureResult
 from procedures.services.completeness import (
     PARTS,
     REQUIRED,
-    Share,
     completeness,
     gaps_of,
     published,

@@ -17,7 +17,7 @@ from core.services.calendar import load_calendar
 from procedures.models import DecisionItem, ProcedurePage, PublicationDecision, PublicationRule
 from procedures.services.decisions import approve, carry_out_due
 from procedures.services.decisions.punctuality import Duty, Verdict, figures, report_lines
-from procedures.services.review import APPROVERS
+from procedures.services.review import APPROVERS, EDITORS, ensure_review
 from tests.procedures.factories import DecisionFactory, UserFactory, catalogue_index, procedure
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +226,7 @@ def test_without_anything_to_judge_there_is_no_figure() -> None:
     made = decision()
     for figure in figures(report_lines([made], load_calendar())):
         assert (figure.late, figure.judged, figure.unknown) == (0, 0, 1)
-        assert figure.share == "không có dữ liệu"
+        assert figure.share.percent is None
 
 
 def test_an_edited_rule_counts_at_once() -> None:
@@ -410,3 +410,35 @@ def test_whoever_wrote_a_decision_does_not_approve_it_alone(client: Client) -> N
     client.post(plan, {"act": "approve"})
     made.refresh_from_db()
     assert made.approved_by == second
+
+
+def writer_only(name: str) -> User:
+    """Somebody who may write decisions on every procedure and publish none."""
+    index = catalogue_index()
+    ensure_review(index)
+    user: User = UserFactory.create(username=name)
+    user.groups.add(Group.objects.get(name=EDITORS))
+    codes = ["add_publicationdecision", "change_publicationdecision", "edit_all_procedures"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codes))
+    return user
+
+
+def test_only_who_could_have_approved_takes_an_approval_back(client: Client) -> None:
+    made = decision(effective_on=date(2099, 1, 1), approved_at=timezone.now())
+    row = item(made, "abolish", procedure())
+    client.force_login(writer_only("nguoi-soan"))
+    plan = reverse(f"{ADMIN}:plan", args=[made.pk])
+    assert "Thôi duyệt" not in text(client, plan)
+    assert client.post(plan, {"act": "take_back"}).status_code in {302, 403}
+    changed = client.post(
+        reverse(f"{ADMIN}:edit", args=[made.pk]), edited(row, **{"items-0-action": "amend"})
+    )
+    assert "Quyết định đã được duyệt" in changed.content.decode()
+    made.refresh_from_db()
+    row.refresh_from_db()
+    assert (made.approved_at is None, row.action) == (False, "abolish")
+    client.force_login(approver("nguoi-duyet"))
+    assert "Thôi duyệt" in text(client, plan)
+    client.post(plan, {"act": "take_back"})
+    made.refresh_from_db()
+    assert made.approved_at is None

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import shutil
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -27,8 +29,7 @@ pytestmark = pytest.mark.django_db
 def nothing_kept() -> None:
     cache.clear()
     caches["pages"].clear()
-    for file in downloads.folder().iterdir():
-        file.unlink()
+    shutil.rmtree(downloads.folder())
 
 
 def body(client: Client, filename: str, **headers: str) -> bytes:
@@ -38,6 +39,12 @@ def body(client: Client, filename: str, **headers: str) -> bytes:
     assert response["Access-Control-Allow-Origin"] == "*"
     content: bytes = b"".join(response.streaming_content)
     return content
+
+
+def hang_up(response: Any) -> None:
+    """What the server does when a visitor goes away; ``close()`` would end the test's connection to the database."""
+    for close in response._resource_closers:
+        close()
 
 
 def catalogue() -> ProcedurePage:
@@ -100,7 +107,7 @@ def test_the_workbook_and_the_archive_hold_the_same_sheets(client: Client) -> No
     book.close()
 
 
-def test_a_stream_is_kept_and_the_next_visitor_gets_the_file(client: Client) -> None:
+def test_a_file_is_kept_and_the_next_visitor_gets_it(client: Client) -> None:
     catalogue()
     client.get("/du-lieu/")
     first = client.get("/du-lieu/thu-tuc.jsonl")
@@ -115,12 +122,6 @@ def test_a_stream_is_kept_and_the_next_visitor_gets_the_file(client: Client) -> 
 def test_a_head_request_opens_no_file_that_stays_open(client: Client) -> None:
     catalogue()
     client.get("/du-lieu/")
-    stream = client.head("/du-lieu/thu-tuc.jsonl")
-    assert (stream.status_code, b"".join(stream.streaming_content), "Content-Length" in stream) == (
-        200,
-        b"",
-        False,
-    )
     size = downloads.make(FORMATS["jsonl"]).size
     head = client.head("/du-lieu/thu-tuc.jsonl")
     assert (head.status_code, b"".join(head.streaming_content), head["Content-Length"]) == (
@@ -130,25 +131,90 @@ def test_a_head_request_opens_no_file_that_stays_open(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("ask", ["head", "get"])
-def test_a_visitor_who_leaves_blocks_nobody_and_leaves_nothing_behind(client: Client, ask: str) -> None:
-    catalogue()
-    response = getattr(client, ask)("/du-lieu/thu-tuc.jsonl")
-    for close in response._resource_closers:  # what the server does when a visitor hangs up
-        close()
-    assert list(downloads.folder().glob("*.part")) == []
-    assert downloads.kept(FORMATS["jsonl"]) is None
-    assert body(client, "thu-tuc.csv")
+class Worker:
+    """Stands for the worker of a large catalogue: it begins a file, and ends it when it is told to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[tuple[Any, ...]] = []
+        self.part = downloads.folder() / "jsonl-1.part"
+        self.begins = True
+        monkeypatch.setattr(downloads, "WRITE_AT_ONCE", 1)
+        monkeypatch.setattr(downloads, "PATIENCE", 0.0)
+        monkeypatch.setattr(downloads, "enqueue", self.run)
+
+    def run(self, *args: Any) -> None:
+        self.asked.append(args)
+        if self.begins:
+            self.part.write_bytes(b"one\n")
+            cache.set(downloads._busy_key(FORMATS["jsonl"]), self.part.name)
+
+    def end(self) -> None:
+        with self.part.open("ab", buffering=0) as file:
+            file.write(b"two\n")
+        self.part.replace(self.part.with_suffix(".data"))
+        cache.delete(downloads._busy_key(FORMATS["jsonl"]))
 
 
-def test_one_stream_runs_at_a_time_and_the_others_are_told_when_to_come_back(client: Client) -> None:
+def test_a_large_file_is_made_once_and_read_by_all_while_it_is_made(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     catalogue()
-    running = client.get("/du-lieu/thu-tuc.jsonl")
-    refused = client.get("/du-lieu/thu-tuc.csv")
-    assert (refused.status_code, refused["Retry-After"]) == (503, "60")
-    assert refused["Content-Type"] == "application/problem+json"
-    assert b"".join(running.streaming_content)
-    assert body(client, "thu-tuc.csv")
+    worker = Worker(monkeypatch)
+    slow, quick = client.get("/du-lieu/thu-tuc.jsonl"), client.get("/du-lieu/thu-tuc.jsonl")
+    assert (slow.status_code, "Content-Length" in slow) == (200, False)
+    pieces = iter(quick.streaming_content)
+    assert next(pieces) == b"one\n"
+    worker.end()
+    assert list(pieces) == [b"two\n"]
+    assert b"".join(slow.streaming_content) == b"one\ntwo\n"
+    assert worker.asked == [("procedures.prepare_download", "jsonl")]
+
+
+def test_a_visitor_who_leaves_stops_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue()
+    worker = Worker(monkeypatch)
+    for ask in (client.head, client.get):
+        hang_up(ask("/du-lieu/thu-tuc.jsonl"))
+    stays = client.get("/du-lieu/thu-tuc.jsonl")
+    worker.end()
+    assert b"".join(stays.streaming_content) == b"one\ntwo\n"
+
+
+def test_where_no_worker_begins_visitors_are_told_when_to_come_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue()
+    worker = Worker(monkeypatch)
+    worker.begins = False
+    for _ in range(2):
+        refused = client.get("/du-lieu/thu-tuc.jsonl")
+        assert (refused.status_code, refused["Retry-After"]) == (503, "60")
+        assert refused["Content-Type"] == "application/problem+json"
+    assert len(worker.asked) == 1
+
+
+def test_a_file_whose_worker_died_is_begun_anew(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue()
+    worker = Worker(monkeypatch)
+    hang_up(client.get("/du-lieu/thu-tuc.jsonl"))
+    os.utime(worker.part, (0, 0))
+    hang_up(client.get("/du-lieu/thu-tuc.jsonl"))
+    assert len(worker.asked) == 2
+
+
+def test_what_killed_writers_left_is_removed_and_what_is_being_written_is_not() -> None:
+    catalogue()
+    archive = downloads.folder() / "tmpabc"
+    archive.mkdir()
+    left, fresh = downloads.folder() / "xlsx-a.part", downloads.folder() / "xlsx-b.part"
+    for path in (left, fresh, archive / "fees.csv"):
+        path.write_bytes(b"half")
+    for path in (left, archive / "fees.csv", archive):
+        os.utime(path, (0, 0))
+    downloads.make(FORMATS["csv"])
+    assert {path.suffix for path in downloads.folder().iterdir()} == {".part", ".data", ".ids"}
+    assert fresh.exists()
+    assert not left.exists()
 
 
 def test_a_large_workbook_is_made_in_the_background_once(

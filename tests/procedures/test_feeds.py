@@ -248,3 +248,13 @@ def test_a_change_of_tomorrow_is_not_told_today() -> None:
     add_fee(page, 5000, valid_from=TODAY + timedelta(days=1))
     assert told() == [("new", "1.000001")]
     assert timezone.is_aware(newest()[0].at)
+
+
+@pytest.mark.parametrize("feed", ["rss.xml", "atom.xml"])
+def test_each_language_has_validators_of_its_own(client: Client, feed: str) -> None:
+    vietnamese, english = client.get(f"/thay-doi/{feed}"), client.get(f"/en/thay-doi/{feed}")
+    assert vietnamese["ETag"] != english["ETag"]
+    assert (
+        client.get(f"/en/thay-doi/{feed}", headers={"if-none-match": vietnamese["ETag"]}).status_code == 200
+    )
+    assert client.get(f"/en/thay-doi/{feed}", headers={"if-none-match": english["ETag"]}).status_code == 304

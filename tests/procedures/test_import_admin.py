@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -447,3 +448,16 @@ def test_every_documented_kind_of_finding_has_words() -> None:
     kinds = {kind for cell in cells for kind in re.findall(r"`([a-z_0-9]+)`", cell)}
     assert kinds
     assert [kind for kind in sorted(kinds) if kind_words(kind) == kind] == []
+
+
+def test_an_archive_of_records_is_uploaded_like_a_file(
+    client: Client, editor: User, commits: DjangoCaptureOnCommitCallbacks
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for code in ("1.999001", "1.999002"):
+            archive.writestr(f"details/{code}.json", json.dumps(portal_samples.record(code)))
+    with commits(execute=True):
+        assert upload(client, packed.getvalue(), "cong.zip").status_code == 302
+    batch = ImportBatch.objects.get()
+    assert (batch.state, batch.total) == (BatchState.PLANNED, 2)

@@ -99,6 +99,23 @@ def test_a_procedure_of_one_province_is_doubted(portal_type: str, scope: str, do
     assert kinds(parsed, Severity.DOUBT) == doubts
 
 
+@pytest.mark.parametrize(
+    ("portal_type", "publisher", "kinds_told"),
+    [
+        ("STANDARD", "UBND tỉnh An Hòa", set()),
+        ("STANDARD", "Bộ Tư pháp", {"publisher"}),
+        ("SPECIFIC", "UBND tỉnh Đồng Tháp", {"other_province"}),
+        ("SPECIFIC", "", {"other_province"}),
+    ],
+)
+def test_who_published_a_full_record_is_kept_with_its_decision_or_told(
+    portal_type: str, publisher: str, kinds_told: set[str]
+) -> None:
+    parsed = parse_record(record(type=portal_type, departmentPromulgateName=publisher), "a.json")
+    assert kinds(parsed) & {"publisher", "other_province"} == kinds_told
+    assert parsed.doubtful == (portal_type == "SPECIFIC")
+
+
 def test_a_page_in_words() -> None:
     parsed = parse_page(PAGE, "a.jsonl:1")
     found = record_of(parsed)

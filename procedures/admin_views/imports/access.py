@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from procedures.models import ImportBatch, ProcedureIndexPage
 from procedures.services.imports.turns import Busy, NotNow
@@ -33,7 +35,7 @@ class ImportersOnly(View):
     @property
     def may_publish(self) -> bool:
         """Whether what is imported may go live at once, without a second person."""
-        index = ProcedureIndexPage.objects.first()
+        index = ProcedureIndexPage.the_catalogue()
         if index is None:
             return bool(self.request.user.is_superuser)
         return bool(index.permissions_for_user(self.request.user).can_publish_subpage())
@@ -59,6 +61,15 @@ class OfOneBatch(ImportersOnly):
     def batch_url(self) -> str:
         """Its own screen."""
         return reverse("procedures_imports:batch", args=[self.batch.pk])
+
+
+class PartOfOneBatch(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
+    """A screen below the batch's own."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The way back to the batch."""
+        number = _("Đợt %(number)s") % {"number": self.batch.pk}
+        return self.crumbs((self.batch_url, number), ("", self.get_page_title()))
 
 
 class Step(OfOneBatch):

@@ -8,10 +8,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from procedures.admin_views.imports.access import OfOneBatch
+from procedures.admin_views.imports.access import PartOfOneBatch
 from procedures.importing.wording import FIELD_LABELS
 from procedures.models import BatchState, FindingSeverity, ImportRow
 from procedures.services.imports.finding_words import kind_words
@@ -29,7 +27,7 @@ _MAX_WORDS: Final = 100
 _SKIPPABLE: Final = (Group.NEW, Group.UPDATED, Group.SKIPPED)
 
 
-class RowListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
+class RowListView(PartOfOneBatch):
     """Rows of one group, searched by code, name or place in the source."""
 
     template_name = "procedures/admin/imports/rows.html"
@@ -49,12 +47,6 @@ class RowListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
     def get_page_title(self) -> str:
         """What the rows have in common."""
         return str(GROUP_LABELS[self.group]) if self.group else _("Mọi dòng")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back to the batch."""
-        return self.crumbs(
-            (self.batch_url, _("Đợt %(number)s") % {"number": self.batch.pk}), ("", self.get_page_title())
-        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A page of rows and the other groups."""
@@ -93,7 +85,7 @@ def query_without_page(request: HttpRequest) -> str:
     return parameters.urlencode()
 
 
-class FindingListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
+class FindingListView(PartOfOneBatch):
     """Findings of one kind, or all of them."""
 
     template_name = "procedures/admin/imports/findings.html"
@@ -113,12 +105,6 @@ class FindingListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
     def get_page_title(self) -> str:
         """What the findings are about."""
         return kind_words(self.kind) if self.kind else _("Điều cần xem")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back to the batch."""
-        return self.crumbs(
-            (self.batch_url, _("Đợt %(number)s") % {"number": self.batch.pk}), ("", self.get_page_title())
-        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A page of findings."""
@@ -143,7 +129,7 @@ class FindingListView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
         return context
 
 
-class RowView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
+class RowView(PartOfOneBatch):
     """One row: what the source says, what stands here, what was decided."""
 
     template_name = "procedures/admin/imports/row.html"
@@ -160,12 +146,6 @@ class RowView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
     def get_page_title(self) -> str:
         """Which record it is."""
         return self.row.code or self.row.source
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back to the batch."""
-        return self.crumbs(
-            (self.batch_url, _("Đợt %(number)s") % {"number": self.batch.pk}), ("", self.get_page_title())
-        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Its fields, its findings, the next row that waits."""

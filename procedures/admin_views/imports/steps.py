@@ -11,11 +11,9 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from core.services.background import enqueue
-from procedures.admin_views.imports.access import OfOneBatch, Step
+from procedures.admin_views.imports.access import PartOfOneBatch, Step
 from procedures.models import BatchState, Conflicts
 from procedures.services.imports.batches import RUN_TASK, start_applying, start_reading, start_reverting
 from procedures.services.imports.deciding import decide
@@ -119,7 +117,7 @@ class ApplyView(Step):
         return None
 
 
-class RevertView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
+class RevertView(PartOfOneBatch):
     """What taking back will do, then taking back."""
 
     template_name = "procedures/admin/imports/revert.html"
@@ -131,11 +129,6 @@ class RevertView(OfOneBatch, WagtailAdminTemplateMixin, TemplateView):
         if not request.user.has_perm(REVERT):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """The way back to the batch."""
-        number = _("Đợt %(number)s") % {"number": self.batch.pk}
-        return self.crumbs((self.batch_url, number), ("", _("Hoàn lại")))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the batch did, in numbers."""

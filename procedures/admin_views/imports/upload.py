@@ -37,7 +37,8 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Tệp dữ liệu"),
         help_text=gettext_lazy(
             "XLSX hoặc CSV theo mẫu của trang này (nhiều bảng CSV thì nén .zip), JSON hoặc JSONL của Cổng Dịch vụ "
-            "công quốc gia, JSONL xuất từ trang này; JSON và JSONL có thể nén .gz. Tối đa 100 MB."
+            "công quốc gia (nhiều tệp JSON thì nén .zip), JSONL xuất từ trang này; JSON và JSONL có thể nén .gz. "
+            "Tối đa 100 MB."
         ),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from core.text import fold
+from procedures.importing.broken import Broken
+from procedures.importing.fields import Issues
+from procedures.importing.readers.archives import is_json_archive, json_files_in, left_out
 from procedures.importing.readers.csv_files import CSV, CSV_FOLDER, CSV_ZIP
 from procedures.importing.readers.json_files import CATALOGUE_ROWS, NORMAL, PAGE_TEXTS, PORTAL
 from procedures.importing.readers.port import Reader, failed
@@ -58,6 +61,29 @@ def _readable(folder: Path) -> list[Path]:
 def reader_for(path: Path) -> Reader | None:
     """The reader of a file or folder; None if no reader knows it."""
     return next((reader for reader in READERS if reader.accepts(path)), None)
+
+
+def records_at(path: Path) -> Iterator[tuple[str, Parsed]]:
+    """The records of one file or folder, each with the name of its reader; of an archive of JSON, file by file."""
+    if not is_json_archive(path):
+        reader = reader_for(path)
+        for parsed in read_file(path):
+            yield reader.name if reader else "", parsed
+        return
+    try:
+        for file in json_files_in(path):
+            yield from records_at(file)
+        if others := left_out(path):
+            yield "", _unread(path, others)
+    except Broken as problem:
+        yield "", failed(path.name, problem.kind, problem.reason)
+
+
+def _unread(path: Path, names: list[str]) -> Parsed:
+    issues = Issues(path.name)
+    shown = ", ".join(names[:3])[:200]
+    issues.note("", "unread", f"có {len(names)} tệp không phải JSON trong ZIP, đã bỏ qua: {shown}")
+    return Parsed(path.name, None, tuple(issues.found))
 
 
 def read_file(path: Path) -> Iterator[Parsed]:

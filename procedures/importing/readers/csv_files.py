@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import IO, Final
 
 from core.text import fold
+from procedures.importing.broken import Broken
 from procedures.importing.cells import unguarded
 from procedures.importing.fields import MAX_TEXT
 from procedures.importing.readers.archives import check_archive
 from procedures.importing.readers.text_files import megabytes
 from procedures.importing.records import Parsed
 from procedures.importing.tables.assemble import broken, read_tables
-from procedures.importing.tables.port import BrokenTable, Row, column_letters
+from procedures.importing.tables.port import Row, column_letters
 from procedures.importing.template_sheets import MAIN, SHEETS
 
 MAX_LINE: Final = 8 * 1024 * 1024
@@ -47,11 +48,11 @@ class CsvTable:
                 for number, cells in enumerate(csv.reader(_lines(text), delimiter=separator), start=1):
                     yield Row(number, tuple(unguarded(cell) for cell in cells))
         except UnicodeDecodeError:
-            raise BrokenTable("not_utf8", _NOT_UTF8) from None
+            raise Broken("not_utf8", _NOT_UTF8) from None
         except csv.Error as problem:
-            raise BrokenTable("bad_csv", f"CSV hỏng, không đọc tiếp được: {problem!s:.100}") from None
+            raise Broken("bad_csv", f"CSV hỏng, không đọc tiếp được: {problem!s:.100}") from None
         except (OSError, zipfile.BadZipFile) as problem:
-            raise BrokenTable("unreadable", f"không mở được tệp: {problem!s:.100}") from None
+            raise Broken("unreadable", f"không mở được tệp: {problem!s:.100}") from None
 
 
 def _dialect(head: bytes) -> tuple[str, str]:
@@ -68,7 +69,7 @@ def _dialect(head: bytes) -> tuple[str, str]:
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     while line := text.readline(MAX_LINE + 1):
         if len(line) > MAX_LINE:
-            raise BrokenTable("too_large", f"có dòng dài hơn {megabytes(MAX_LINE)}")
+            raise Broken("too_large", f"có dòng dài hơn {megabytes(MAX_LINE)}")
         yield line.replace("\x00", "")
 
 
@@ -125,14 +126,12 @@ class CsvZipReader:
             check_archive(path)
             with zipfile.ZipFile(path) as archive:
                 names = sorted(name for name in archive.namelist() if name.lower().endswith(".csv"))
-        except (BrokenTable, OSError, zipfile.BadZipFile) as problem:
-            known = problem if isinstance(problem, BrokenTable) else BrokenTable("unreadable", str(problem))
+        except (Broken, OSError, zipfile.BadZipFile) as problem:
+            known = problem if isinstance(problem, Broken) else Broken("unreadable", str(problem))
             yield broken(path.name, known)
             return
         if not names:
-            yield broken(
-                path.name, BrokenTable("unknown_format", "tệp ZIP không có tệp CSV nào của mẫu nhập")
-            )
+            yield broken(path.name, Broken("unknown_format", "tệp ZIP không có tệp CSV nào của mẫu nhập"))
             return
         yield from read_tables([CsvTable(Path(name).stem, _entry(path, name)) for name in names], path.name)
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from procedures.importing.broken import Broken
 from procedures.importing.catalogue_rows import parse_row
 from procedures.importing.normal import FORMAT, from_json
 from procedures.importing.page_texts import parse_page
 from procedures.importing.portal import parse_record
 from procedures.importing.readers.port import failed
-from procedures.importing.readers.text_files import BrokenFile, document, head_of, lines_of
+from procedures.importing.readers.text_files import document, head_of, lines_of
 from procedures.importing.records import Parsed
 
 _LINES: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -42,7 +43,7 @@ class JsonReader:
                         yield from self._records(line, f"{path.name}:{number}")
             else:
                 yield from self._records(document(path), path.name)
-        except BrokenFile as problem:
+        except Broken as problem:
             yield failed(path.name, problem.kind, problem.reason)
 
     def _records(self, text: str, source: str) -> Iterator[Parsed]:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from procedures.importing.broken import Broken
+
 MAX_LINE: Final = 8 * 1024 * 1024
 MAX_DOCUMENT: Final = 64 * 1024 * 1024
 MAX_UNPACKED: Final = 4 * 1024 * 1024 * 1024
@@ -15,29 +17,20 @@ _BOM: Final = b"\xef\xbb\xbf"
 _WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-class BrokenFile(Exception):
-    """The file can't be read (on); the message says why in words for the person who brought it."""
-
-    def __init__(self, kind: str, reason: str) -> None:
-        super().__init__(reason)
-        self.kind = kind
-        self.reason = reason
-
-
 def megabytes(size: int) -> str:
     return f"{size // 1024 // 1024} MB"
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """The file's bytes, unpacked if its name ends in .gz. Whatever goes wrong while reading is a ``BrokenFile``."""
+    """The file's bytes, unpacked if its name ends in .gz. Whatever goes wrong while reading is a ``Broken``."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield cast("BinaryIO", file)
     except (gzip.BadGzipFile, zlib.error, EOFError) as problem:
-        raise BrokenFile("bad_gzip", f"tệp nén hỏng: {problem!s:.100}") from None
+        raise Broken("bad_gzip", f"tệp nén hỏng: {problem!s:.100}") from None
     except OSError as problem:
-        raise BrokenFile("unreadable", f"không mở được tệp: {problem.strerror or problem}") from None
+        raise Broken("unreadable", f"không mở được tệp: {problem.strerror or problem}") from None
 
 
 def head_of(path: Path) -> str:
@@ -45,12 +38,12 @@ def head_of(path: Path) -> str:
     try:
         with opened(path) as file:
             return decoded(file.read(HEAD), errors="replace")
-    except BrokenFile:
+    except Broken:
         return ""
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, str]]:
-    """(number from 1, line). A line that is no UTF-8 or endless ends the file with a ``BrokenFile``."""
+    """(number from 1, line). A line that is no UTF-8 or endless ends the file with a ``Broken``."""
     with opened(path) as file:
         total = 0
         number = 0
@@ -58,14 +51,14 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
             number += 1
             total += len(line)
             if len(line) > MAX_LINE:
-                raise BrokenFile("too_large", f"dòng {number} dài hơn {megabytes(MAX_LINE)}")
+                raise Broken("too_large", f"dòng {number} dài hơn {megabytes(MAX_LINE)}")
             if total > MAX_UNPACKED:
-                raise BrokenFile("too_large", f"tệp lớn hơn {megabytes(MAX_UNPACKED)} khi giải nén")
+                raise Broken("too_large", f"tệp lớn hơn {megabytes(MAX_UNPACKED)} khi giải nén")
             try:
                 yield number, decoded(line)
             except UnicodeDecodeError as problem:
                 reason = f"không phải UTF-8 (dòng {number}, byte {problem.start})"
-                raise BrokenFile("not_utf8", reason) from None
+                raise Broken("not_utf8", reason) from None
 
 
 def document(path: Path) -> str:
@@ -74,11 +67,11 @@ def document(path: Path) -> str:
         content = file.read(MAX_DOCUMENT + 1)
     if len(content) > MAX_DOCUMENT:
         advice = "hãy tách ra hoặc đổi sang JSON Lines (mỗi dòng một bản ghi)"
-        raise BrokenFile("too_large", f"tệp lớn hơn {megabytes(MAX_DOCUMENT)}: {advice}")
+        raise Broken("too_large", f"tệp lớn hơn {megabytes(MAX_DOCUMENT)}: {advice}")
     try:
         return decoded(content)
     except UnicodeDecodeError as problem:
-        raise BrokenFile("not_utf8", f"tệp không phải UTF-8 (byte {problem.start})") from None
+        raise Broken("not_utf8", f"tệp không phải UTF-8 (byte {problem.start})") from None
 
 
 def decoded(content: bytes, errors: str = "strict") -> str:

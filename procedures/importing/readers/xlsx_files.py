@@ -12,16 +12,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.packaging.manifest import Manifest
 from openpyxl.utils import range_boundaries
+from openpyxl.xml.functions import fromstring
 
+from procedures.importing.broken import Broken
 from procedures.importing.fields import Issues
 from procedures.importing.readers.archives import check_archive
+from procedures.importing.readers.text_files import megabytes
 from procedures.importing.records import Parsed
 from procedures.importing.tables.assemble import broken, read_tables
-from procedures.importing.tables.port import BadCell, BrokenTable, RawCell, Row, column_letters
+from procedures.importing.tables.port import BadCell, RawCell, Row, column_letters
 
 MAX_COLUMNS: Final = 100
 MAX_MERGES: Final = 20_000
+# Read into memory at once by any reader of XLSX: the texts that cells share, styles, the list of sheets.
+MAX_SHARED: Final = 256 * 1024 * 1024
+# The parts that say what the others are.
+MAX_ABOUT: Final = 4 * 1024 * 1024
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_SHEET: Final = "worksheet+xml"
 _FORMULA: Final = re.compile(rb"<f[\s/>]")
 _MERGE: Final = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _CHUNK: Final = 1024 * 1024
@@ -78,7 +88,7 @@ class _Merges:
 
 
 def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    """The rows of a sheet; whatever the library stumbles over is a ``BrokenTable``."""
+    """The rows of a sheet; whatever the library stumbles over is a ``Broken``."""
     rows = sheet.iter_rows(values_only=True)
     while True:
         try:
@@ -86,7 +96,7 @@ def _rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
                 warnings.simplefilter("ignore")
                 row = next(rows, None)
         except Exception as problem:  # noqa: BLE001 - a damaged sheet makes the library raise anything
-            raise BrokenTable("bad_sheet", f"trang hỏng, không đọc tiếp được: {problem!s:.100}") from None
+            raise Broken("bad_sheet", f"trang hỏng, không đọc tiếp được: {problem!s:.100}") from None
         if row is None:
             return
         yield row[:MAX_COLUMNS]
@@ -116,6 +126,7 @@ class XlsxReader:
         books: list[Any] = []
         try:
             check_archive(path)
+            _check_parts(path)
             values = _book(path, books, data_only=True)
             paths = {sheet.title: sheet._worksheet_path for sheet in values.worksheets}
             scanned = {title: _scan(path, inner) for title, inner in paths.items()}
@@ -128,11 +139,38 @@ class XlsxReader:
                 if sheet.sheet_state == "visible"
             ]
             yield from read_tables(tables, path.name)
-        except BrokenTable as problem:
+        except Broken as problem:
             yield broken(path.name, problem)
         finally:
             for book in books:
                 book.close()
+
+
+def _check_parts(path: Path) -> None:
+    """Sheets are read row by row; every other part goes into memory whole, whatever the workbook calls it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+            if max(size for name, size in sizes.items() if _is_about_others(name)) > MAX_ABOUT:
+                raise Broken("too_large", "mục lục của bảng tính quá lớn, có thể là tệp phá hoại")
+            parts = Manifest.from_tree(fromstring(archive.read(_CONTENT_TYPES))).Override
+    except Broken:
+        raise
+    except Exception as problem:  # noqa: BLE001 - a damaged workbook makes the library raise anything
+        raise Broken("bad_workbook", f"bảng tính hỏng: {problem!s:.100}") from None
+    for part in parts:
+        if (
+            not str(part.ContentType).endswith(_SHEET)
+            and sizes.get(part.PartName.lstrip("/"), 0) > MAX_SHARED
+        ):
+            reason = (
+                f"chữ trong bảng tính lớn hơn {megabytes(MAX_SHARED)}: hãy chia thành nhiều tệp hoặc dùng CSV"
+            )
+            raise Broken("too_large", reason)
+
+
+def _is_about_others(name: str) -> bool:
+    return name == _CONTENT_TYPES or name.endswith(".rels")
 
 
 def _same(book: Any, title: str) -> Any:
@@ -145,7 +183,7 @@ def _book(path: Path, books: list[Any], *, data_only: bool) -> Any:
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
     except Exception as problem:  # noqa: BLE001 - a damaged workbook makes the library raise anything
-        raise BrokenTable("bad_workbook", f"bảng tính hỏng: {problem!s:.100}") from None
+        raise Broken("bad_workbook", f"bảng tính hỏng: {problem!s:.100}") from None
     books.append(book)
     for sheet in book.worksheets:
         # What a sheet says of its own size may be wrong by millions of rows.
@@ -166,7 +204,7 @@ def _scan(path: Path, inner: str) -> tuple[bool, tuple[tuple[int, int, int, int]
                 merges.update(dict.fromkeys(_MERGE.findall(text)))
                 rest = text[-_OVERLAP:]
     except (KeyError, OSError, zipfile.BadZipFile) as problem:
-        raise BrokenTable("bad_workbook", f"bảng tính hỏng: {problem!s:.100}") from None
+        raise Broken("bad_workbook", f"bảng tính hỏng: {problem!s:.100}") from None
     ranges = (range_boundaries(one.decode()) for one in list(merges)[:MAX_MERGES])
     return has_formulas, tuple((left, top, right, bottom) for left, top, right, bottom in ranges)
 

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from procedures.importing.broken import Broken
 from procedures.importing.fields import Issues, Placed, RawRecord
 from procedures.importing.findings import remark_on_name
 from procedures.importing.normal_reading import read_normal
 from procedures.importing.records import Parsed
 from procedures.importing.tables.headings import Heading
 from procedures.importing.tables.lines import Line, heading_of, join_key, lines_of
-from procedures.importing.tables.port import BrokenTable, Table
+from procedures.importing.tables.port import Table
 from procedures.importing.tables.spool import Spool
 from procedures.importing.template_sheets import MAIN, OVERFLOW, SHEETS
 
@@ -30,7 +31,7 @@ def read_tables(tables: Sequence[Table], file: str) -> Iterator[Parsed]:
     for table in tables:
         try:
             heading = heading_of(table)
-        except BrokenTable as problem:
+        except Broken as problem:
             is_broken = True
             yield broken(f"{file} · {table.name}", problem)
             continue
@@ -40,11 +41,11 @@ def read_tables(tables: Sequence[Table], file: str) -> Iterator[Parsed]:
         if heading is not None:
             found.append((table, heading))
     if not found and not is_broken:
-        yield broken(file, BrokenTable("no_heading", "không thấy hàng tiêu đề nào của mẫu nhập"))
+        yield broken(file, Broken("no_heading", "không thấy hàng tiêu đề nào của mẫu nhập"))
     yield from _records(found, file)
 
 
-def broken(source: str, problem: BrokenTable) -> Parsed:
+def broken(source: str, problem: Broken) -> Parsed:
     """What is said of a file or table that can't be read."""
     issues = Issues(source)
     issues.error("", problem.kind, problem.reason)
@@ -75,7 +76,7 @@ def _records(found: Sequence[tuple[Table, Heading]], file: str) -> Iterator[Pars
                 for line in lines_of(table, heading):
                     source = f"{file} · {table.name} dòng {line.row}"
                     yield _record(line, spool.take(join_key(line.code)), present, source)
-            except BrokenTable as problem:
+            except Broken as problem:
                 yield broken(f"{file} · {table.name}", problem)
         for code in spool.left():
             yield _without_main(code, spool.take(code), file, alone=not main)
@@ -88,8 +89,8 @@ def _put_aside(table: Table, heading: Heading, spool: Spool, file: str) -> Itera
                 spool.add(join_key(line.code), heading.sheet.key, line.packed())
             else:
                 reason = "dòng không có mã thủ tục, đã bỏ qua"
-                yield broken(f"{file} · {table.name} dòng {line.row}", BrokenTable("missing", reason))
-    except BrokenTable as problem:
+                yield broken(f"{file} · {table.name} dòng {line.row}", Broken("missing", reason))
+    except Broken as problem:
         yield broken(f"{file} · {table.name}", problem)
 
 

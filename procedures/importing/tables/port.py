@@ -32,19 +32,10 @@ class Table(Protocol):
         """What people call it: the sheet's or the file's name."""
 
     def rows(self) -> Iterator[Row]:
-        """The rows in order. Raises ``BrokenTable`` where it can't be read on."""
+        """The rows in order. Raises ``Broken`` where it can't be read on."""
 
     def place(self, row: int, column: int) -> str:
         """Where a cell stands, in words: "dòng 7, cột H"."""
-
-
-class BrokenTable(Exception):
-    """The file can't be read (on); the message says why in words for the person who brought it."""
-
-    def __init__(self, kind: str, reason: str) -> None:
-        super().__init__(reason)
-        self.kind = kind
-        self.reason = reason
 
 
 def column_letters(number: int) -> str:

@@ -15,7 +15,8 @@ from procedures.exports.surroundings import Successor
 from procedures.importing.records import FeeRecord, TimeRecord
 from procedures.models import DecisionItem, Fee, ProcedurePage, TimeLimit
 from procedures.models.dated import DatedRow
-from procedures.services.open_data import as_records, open_procedures, page_address, root_path
+from procedures.services.open_data import open_procedures, page_address, root_path
+from procedures.services.records import as_records
 from procedures.wording import day_words
 
 _PUBLISHED: Final = ("wagtail.publish", "wagtail.publish.schedule")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.calendar import WorkCalendar, working_days_between
 from procedures.choices import DayUnit
+from procedures.figures import Share
 from procedures.models import PublicationDecision, PublicationRule
 from procedures.wording import day_words
 
@@ -101,11 +102,9 @@ class Figure:
         return self.judged - self.late
 
     @property
-    def share(self) -> str:
-        """ "2/10 (20 %)"; no denominator gives no figure."""
-        if not self.judged:
-            return _("không có dữ liệu")
-        return f"{self.late}/{self.judged} ({round(100 * self.late / self.judged)} %)"
+    def share(self) -> Share:
+        """The late ones among those that could be judged."""
+        return Share(self.late, self.judged)
 
 
 def report_lines(decisions: Iterable[PublicationDecision], calendar: WorkCalendar) -> list[ReportLine]:

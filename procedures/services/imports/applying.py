@@ -67,14 +67,16 @@ def open_rows(batch: ImportBatch) -> QuerySet[ImportRow]:
 
 
 def _next_chunk(batch: ImportBatch, last: int) -> Sequence[ImportRow]:
-    """The next rows of one kind, each of another procedure."""
-    chunk: list[ImportRow] = []
-    codes: set[str] = set()
-    for row in open_rows(batch).filter(number__gt=last).order_by("number")[:_WINDOW]:
-        size = CHUNKS.get(RowPlan(row.plan), OTHER_CHUNK)
-        if chunk and (len(chunk) >= size or row.plan != chunk[0].plan or row.code in codes):
+    """The next rows of one kind, each of another procedure. Records are read of these only."""
+    ahead = open_rows(batch).filter(number__gt=last).order_by("number")
+    numbers: dict[str, int] = {}
+    first: RowPlan | None = None
+    for number, plan, code in ahead.values_list("number", "plan", "code")[:_WINDOW]:
+        first = first or RowPlan(plan)
+        if plan != first or code in numbers or len(numbers) >= CHUNKS.get(first, OTHER_CHUNK):
             break
+        numbers[code] = number
+    chunk = list(batch.rows.filter(number__in=numbers.values()).order_by("number"))
+    for row in chunk:
         row.batch = batch
-        chunk.append(row)
-        codes.add(row.code)
     return chunk

@@ -118,7 +118,7 @@ def left_behind() -> list[int]:
 
 def catalogue_index() -> ProcedureIndexPage:
     """The catalogue's index page, made and published below the site's root if there is none yet. Raises ``NoRoot``."""
-    index = ProcedureIndexPage.objects.first()
+    index = ProcedureIndexPage.the_catalogue()
     if index is not None:
         return index
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()

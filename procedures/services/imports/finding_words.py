@@ -50,6 +50,7 @@ KIND_LABELS: Final[Mapping[str, Label]] = {
     "old_code": _("Mã cũ"),
     "other_department": _("Thủ tục của đơn vị khác"),
     "other_province": _("Thủ tục đặc thù của tỉnh khác"),
+    "publisher": _("Cơ quan công bố không có chỗ ghi"),
     "refused": _("Không ghi được vào danh mục"),
     "repeated": _("Dòng lặp lại"),
     "same_name": _("Trùng tên với thủ tục khác"),

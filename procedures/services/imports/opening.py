@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from procedures.importing.readers import read_file, reader_for, source_files
+from procedures.importing.readers import records_at, source_files
 from procedures.importing.records import Parsed
 from procedures.models import ImportBatch
 
@@ -19,6 +19,4 @@ def records_in(batch: ImportBatch) -> Iterator[tuple[str, Parsed]]:
     if not files:
         raise Unreadable(f"Không thấy tệp nào đọc được ở {', '.join(map(str, paths))}.")
     for file in files:
-        reader = reader_for(file)
-        for parsed in read_file(file):
-            yield reader.name if reader else "", parsed
+        yield from records_at(file)

@@ -132,13 +132,20 @@ class Settler:
         self.note(row, Severity.DOUBT, ", ".join(row.conflicts), kind, reason)
 
     def _goes_live(self, row: ImportRow, page: ProcedurePage) -> bool:
-        """A clean record goes live where it replaces what is live, or the untouched draft of an earlier import."""
+        """A clean record goes live where it replaces what is live, or the untouched draft of an earlier import.
+
+        What another kind of source made doubtful stays a draft: a full record answers no doubt of a catalogue's row.
+        """
         if not self.batch.publish or row.doubtful:
             return False
         if page.live:
             return not page.has_unpublished_changes
-        never_public = page.first_published_at is None
-        return never_public and ImportRow.objects.filter(made_revision=page.latest_revision_id).exists()
+        if page.first_published_at is not None:
+            return False
+        untouched = ImportRow.objects.filter(made_revision=page.latest_revision_id).exists()
+        others = ImportRow.objects.filter(page=page).exclude(reader=row.reader).order_by("pk")
+        newest = dict(others.values_list("reader", "doubtful"))
+        return untouched and not any(newest.values())
 
 
 def _says_nothing_new(row: ImportRow, found: Found) -> bool:
