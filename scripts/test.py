@@ -41,7 +41,8 @@ def main() -> int:
 
 def everything() -> int:
     """All parts, one after the other."""
-    workers = ["-n", str(min(processors(), MOST_PROCESSES))]
+    # Tests that share what is dear to make are marked as a group and stay together.
+    workers = ["-n", str(min(processors(), MOST_PROCESSES)), "--dist", "loadgroup"]
     results = [run("the browser's tests", ["-m", "browser"])]
     with services.elasticsearch() as elasticsearch:
         os.environ["TEST_ELASTICSEARCH_URL"] = elasticsearch
