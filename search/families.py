@@ -21,6 +21,9 @@ MOST_MEMBERS: Final = 6
 #: Share of the shorter name's words, besides what is done, that two of one family have in common; at least so many.
 _SHARED: Final = 0.6
 _LEAST_SHARED: Final = 2
+#: So many of the first words have to be the other's too, or only two where half of all words are.
+_BEGINNING: Final = 3
+_ALIKE: Final = 0.5
 #: Levels in the order in which citizens meet them; others come after.
 _NEAREST_LEVELS: Final = ("commune", "province", "central")
 
@@ -28,7 +31,8 @@ _LEADS: Final = (("ten", "thu", "tuc"), ("thu", "tuc"))
 # What is done about a thing, as official names begin. The longest goes first: "cấp lại" is no "cấp".
 _ACTIONS: Final = """
     cấp, cấp lại, cấp đổi, cấp mới, cấp bổ sung, cấp chuyển đổi, cấp điều chỉnh, cấp gia hạn, cấp trích lục,
-    cấp bản sao, gia hạn, gia hạn cấp, đổi, thay đổi, thay đổi nội dung, điều chỉnh, sửa đổi, sửa đổi bổ sung, bổ sung,
+    cấp bản sao, cấp bản sao trích lục, gia hạn, gia hạn cấp, đổi, thay đổi, thay đổi nội dung, điều chỉnh, sửa đổi,
+    sửa đổi bổ sung, bổ sung,
     thu hồi, hủy, hủy bỏ, đình chỉ, chấm dứt, tạm ngừng, tạm dừng, khôi phục, chuyển, chuyển nhượng, chuyển đổi,
     đăng ký, đăng ký lại, đăng ký thay đổi, đăng ký biến động, xóa, xóa đăng ký, ghi, ghi vào, thành lập, giải thể,
     sáp nhập, chia tách, đính chính, cải chính, công nhận, công nhận lại, xác nhận, thẩm định, phê duyệt, cho phép,
@@ -142,8 +146,11 @@ def _are_kin(first: Title, other: Title) -> bool:
     """Whether both are about one thing: much in common, and the other begins with it once it is said what is done."""
     shared = len(first.rest & other.rest)
     shorter = min(len(first.rest), len(other.rest))
-    begins = all(_word(word) in first.rest for word in other.words[other.action :][:_LEAST_SHARED])
-    return begins and shared >= _LEAST_SHARED and shared >= _SHARED * shorter
+    if shared < _LEAST_SHARED or shared < _SHARED * shorter:
+        return False
+    alike = shared >= _ALIKE * len(first.rest | other.rest)
+    beginning = min(_LEAST_SHARED if alike else _BEGINNING, shorter)
+    return all(_word(word) in first.rest for word in other.words[other.action :][:beginning])
 
 
 def _word(word: FoldedWord) -> Word:

@@ -137,7 +137,7 @@ def _rows(views: Sequence[ProcedureView], facts: Sequence[Facts], sides: Sequenc
         (_("Phí, lệ phí"), [_worded(fee_lines(one)) for one in facts]),
         (_("Thời hạn"), [_worded(time_lines(one)) for one in facts]),
         (_("Nộp bây giờ, nhận kết quả"), [_due(view) for view in views]),
-        (_("Nơi nộp"), [_places(view) for view in views]),
+        (_("Nơi nộp"), [_places(*both) for both in zip(views, facts, strict=True)]),
         (_("Cách nộp"), [view.channels for view in views]),
         (_("Cấp giải quyết"), [view.levels for view in views]),
         (_("Điều kiện"), [_short([view.requirements]) for view in views]),
@@ -175,8 +175,9 @@ def _due(view: ProcedureView) -> tuple[str, ...]:
     return (view.time_summary.value,) if view.deadline else ()
 
 
-def _places(view: ProcedureView) -> tuple[str, ...]:
-    return tuple(part for part in (view.filed_at, view.online_level, view.territory) if part)
+def _places(view: ProcedureView, facts: Facts) -> tuple[str, ...]:
+    anywhere = view.territory if facts.page.is_non_territorial else ""
+    return tuple(part for part in (view.filed_at, view.online_level, anywhere) if part)
 
 
 def _short(texts: Sequence[str]) -> tuple[str, ...]:

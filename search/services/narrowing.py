@@ -29,6 +29,9 @@ _ORDERS: Final = {
     Order.NAME: gettext_lazy("Tên"),
 }
 
+# Without words nothing is more relevant than another.
+_MOST_NEEDED: Final = gettext_lazy("Nhiều người cần nhất")
+
 
 @dataclass(frozen=True, slots=True)
 class LimitOption:
@@ -73,9 +76,10 @@ def present_limits(at_most: Mapping[str, int]) -> tuple[Limit, ...]:
 def present_orders(request: SearchRequest) -> tuple[OrderLink, ...]:
     """Every order with the address that gives it, from the first page."""
     start = request.on_page(1)
+    labels = _ORDERS if request.text else _ORDERS | {Order.RELEVANCE: _MOST_NEEDED}
     return tuple(
         OrderLink(str(label), start.in_order(order).query_string, order is request.order)
-        for order, label in _ORDERS.items()
+        for order, label in labels.items()
     )
 
 

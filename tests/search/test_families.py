@@ -98,6 +98,16 @@ def test_members_further_down_join_and_strangers_among_them_do_not() -> None:
     assert family.members == (0, 1, 2, 4)
 
 
+def test_a_long_name_that_only_contains_the_words_is_no_kind_of_the_thing() -> None:
+    strangers = [
+        "Đổi giấy phép hoạt động dịch vụ đưa người lao động Việt Nam đi làm việc ở nước ngoài theo hợp đồng",
+        "Khai báo cư trú khi chưa đủ điều kiện cấp giấy phép lao động",
+    ]
+    family = family_of([*WORK_PERMITS, *strangers])
+    assert family is not None
+    assert family.members == (0, 1, 2)
+
+
 def test_a_family_offers_no_more_than_can_be_looked_over() -> None:
     family = family_of([f"Cấp giấy phép lao động loại {letter}" for letter in "abcdefghij"])
     assert family is not None
