@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
-from elasticsearch import ApiError, Elasticsearch, TransportError, UnsupportedProductError
+from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, TransportError, UnsupportedProductError
 from elasticsearch import ConnectionError as NoConnection
 
 from search.engines.base import IndexUnavailableError
@@ -24,6 +24,7 @@ WRITE_TIMEOUT: Final = 60.0
 #: For so long nobody asks a server that did not answer; then one search tries again.
 REST: Final = 5.0
 _CONNECTIONS: Final = 20
+_NO_ANSWER: Final = (NoConnection, ConnectionTimeout)
 
 
 class Cluster:
@@ -58,7 +59,7 @@ class Cluster:
         try:
             yield
         except IndexUnavailableError as error:
-            if isinstance(error.__cause__, NoConnection):
+            if isinstance(error.__cause__, _NO_ANSWER):
                 self._breaker.failed(str(error))
             raise
         self._breaker.succeeded()
@@ -102,7 +103,7 @@ def _translated() -> Iterator[None]:
     """Turn the client's errors into the port's. No address and no name of a user gets into the message."""
     try:
         yield
-    except NoConnection as error:
+    except _NO_ANSWER as error:
         raise IndexUnavailableError(f"Elasticsearch does not answer ({type(error).__name__}).") from error
     except ApiError as error:
         raise IndexUnavailableError(f"Elasticsearch refused: {error.status_code} {error.error}.") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -126,7 +126,7 @@ def listed(asked: Asked | None, wanted: Wanted, order: Order, depth: int) -> Sea
     return search.source(False).extra(size=max(depth, 0), track_total_hits=False)
 
 
-def _first(order: Order) -> list[Mapping[str, Any]]:
+def _first(order: Order) -> list[dict[str, dict[str, str]]]:
     if order is Order.RELEVANCE:
         return []
     if order is Order.NAME:
@@ -134,12 +134,12 @@ def _first(order: Order) -> list[Mapping[str, Any]]:
     return [{f"numbers.{order.value}": {"order": "asc", "missing": "_last", "unmapped_type": "long"}}]
 
 
-def _sent(text: str) -> str:
-    """Half a pair of surrogates can't be sent, and can't be in an index either."""
-    return text.encode("utf-8", "replace").decode()
-
-
 def with_ids(ids: Sequence[int]) -> Search:
     """Code and title of these documents."""
     search = Search().query(Bool(filter=[_LIVE, Q("terms", id=list(ids))]))
     return search.source(["id", "code", "title"]).extra(size=len(ids), track_total_hits=False)
+
+
+def _sent(text: str) -> str:
+    """Half a pair of surrogates can't be sent, and can't be in an index either."""
+    return text.encode("utf-8", "replace").decode()
