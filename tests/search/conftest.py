@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from pytest_django import Settings
 from wagtail.models import Page, Site
 
@@ -23,21 +26,112 @@ from procedures.models import (
     SubmissionMethod,
     TimeLimit,
 )
-from search import engines
+from scripts import ports
+from search import engines, sources
+from search.engines.base import SearchEngine
+from search.engines.elasticsearch import engine as elasticsearch_engine
+from search.engines.postgres import close_connections
 from search.services import upkeep
+from tests.search.elsewhere import InAnotherFolder, OnAServer, Second
+from tests.search.engines import MAKERS, MakeEngine, drop_indexes, patient_cluster
+from tests.search.samples import ALL
 
 MakePage = Callable[..., ProcedurePage]
 
 
 @pytest.fixture(autouse=True)
-def own_index(settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    """Give the test an index file of its own, not built yet."""
+def own_index(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Give the test indexes of its own, not built yet; where they are files, the procedures' path."""
     settings.SEARCH_INDEX_PATH = tmp_path / "search.sqlite3"
-    engines.forget_engines()
-    cache.clear()
+    _forget()
     yield settings.SEARCH_INDEX_PATH
+    _forget()
+    if connection.vendor == "postgresql" and {"db", "transactional_db"} & set(request.fixturenames):
+        _drop_schemas()
+
+
+def _forget() -> None:
     engines.forget_engines()
     cache.clear()
+
+
+def _drop_schemas() -> None:
+    """The engine writes past the test's transaction."""
+    close_connections()
+    with psycopg2.connect(**connection.get_connection_params()) as own, own.cursor() as cursor:
+        for source in sources.sources():
+            cursor.execute(f"DROP SCHEMA IF EXISTS search_{source.collection} CASCADE")
+    own.close()
+
+
+@pytest.fixture
+def lose_index(own_index: Path) -> Callable[[], None]:
+    """Make the procedures' index unreadable, as by a broken disk or a hand that slipped."""
+
+    def lose() -> None:
+        if connection.vendor == "postgresql":
+            _drop_schemas()
+        else:
+            own_index.write_bytes(b"this is no database, whatever it was before" * 100)
+
+    return lose
+
+
+@pytest.fixture(
+    params=["another folder", pytest.param("elasticsearch", marks=pytest.mark.services)],
+    ids=["folder", "elasticsearch"],
+)
+def second(
+    request: pytest.FixtureRequest, settings: Settings, own_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Second]:
+    """Choose an engine beside the database's own. It is there, and was never built."""
+    if request.param == "elasticsearch":
+        url = request.getfixturevalue("elasticsearch_url")
+        settings.ELASTICSEARCH_URL = url
+        settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
+        monkeypatch.setattr(
+            elasticsearch_engine,
+            "cluster_from_settings",
+            lambda: patient_cluster(settings.ELASTICSEARCH_URL),
+        )
+        yield OnAServer(settings, url, f"http://127.0.0.1:{ports.free_port()}")
+        drop_indexes(patient_cluster(url), settings.ELASTICSEARCH_PREFIX)
+    else:
+        settings.SEARCH_ENGINE = InAnotherFolder.name
+        yield InAnotherFolder()
+
+
+@pytest.fixture(scope="session", params=sorted(MAKERS))
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """The name of one search engine after the other."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def built(engine_name: str, request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
+    """An engine that has indexed the samples, only to be read."""
+    with MAKERS[engine_name](request) as make:
+        engine = make("procedures")
+        engine.rebuild(ALL)
+        yield engine
+
+
+@pytest.fixture
+def make_engine(engine_name: str, request: pytest.FixtureRequest) -> Iterator[MakeEngine]:
+    with MAKERS[engine_name](request) as make:
+        yield make
+
+
+@pytest.fixture
+def empty_engine(make_engine: MakeEngine) -> SearchEngine:
+    return make_engine("procedures")
+
+
+@pytest.fixture
+def engine(empty_engine: SearchEngine) -> SearchEngine:
+    """An engine that has indexed the samples, of the test's own."""
+    empty_engine.rebuild(ALL)
+    return empty_engine
 
 
 @pytest.fixture
