@@ -66,8 +66,8 @@ def entry_of(document: Document) -> Entry:
     name = fold(document.official_name)
     return Entry(
         id=document.id,
-        code=document.code.replace("\x00", ""),
-        title=clean_display(document.title),
+        code=_storable(document.code),
+        title=_storable(document.title),
         popularity=document.popularity,
         facets={facet: tuple(sorted(set(values))) for facet, values in document.facets.items() if values},
         numbers=dict(document.numbers),
@@ -80,6 +80,11 @@ def entry_of(document: Document) -> Entry:
         context="\n".join(filter(None, map(fold, document.context))),
         body=fold(document.body),
     )
+
+
+def _storable(text: str) -> str:
+    """Return a text without what no database takes: control characters, halves of characters."""
+    return clean_display(text).encode("utf-8", "replace").decode()
 
 
 def pack_facets(facets: Mapping[str, Iterable[str]]) -> str:

@@ -270,11 +270,13 @@ def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> 
     bounded = replace(query, text=query.text[:_MAX_TEXT], groups=asked.groups)
     ranked = Ranker(bounded, frequency, documents).rank([one.candidate for one in texts.values()])
     holding = frozenset(identity for identity, one in texts.items() if one.candidate.in_body)
-    # Hits must not depend on what is wanted of them: what only narrowing brought in sets no measure.
+    # What is a hit must not depend on what is wanted of hits: what only narrowing brought in sets no measure. Nor must
+    # it depend on accents: a question without them finds all that it finds with them.
     measuring = {one.candidate.id for one in (*best, *near)}
-    highest = max((one.score for one in ranked if one.id in measuring), default=0.0)
+    merits = {one.id: one.score - one.parts.get("accents", 0.0) for one in ranked}
+    highest = max((merits[identity] for identity in measuring), default=0.0)
     threshold = highest * (NEAR_SHARE_BESIDE_EXACT if strict.counted.found else NEAR_SHARE)
-    kept = holding.union(one.id for one in ranked if one.score >= threshold)
+    kept = holding.union(identity for identity, merit in merits.items() if merit >= threshold)
     return _Found(asked, strict.counted, ranked, texts, holding, kept)
 
 

@@ -32,7 +32,7 @@ class TitleRow:
 
 
 class Titles(Protocol):
-    """What an engine looks up for suggestions. `limit` rows at most, the popular first, then the short."""
+    """What an engine looks up for suggestions. `limit` rows at most: the popular first, then the short, then by id."""
 
     def with_code(self, start: str, limit: int) -> Sequence[TitleRow]:
         """Titles whose code begins so, in the order of codes."""

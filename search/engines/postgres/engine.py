@@ -136,14 +136,15 @@ class PostgresEngine:
     def _swap(self, cursor: Any, token: str, generation: Generation) -> int:
         with self._build_step(cursor, token):
             cursor.execute(schema.COUNT_WORDS.replace("{g}", generation))
-            cursor.execute(f"SELECT count(*) FROM entry_{generation}")  # noqa: S608
-            count: int = cursor.fetchone()[0]
+            cursor.execute(f"SELECT count(*), avg(length(names))::float8 FROM entry_{generation}")  # noqa: S608
+            count, average = cursor.fetchone()
             old = get_state(cursor).get("active")
             now = datetime.now(UTC).isoformat()
             news = {
                 "active": generation,
                 "build": token,
                 "documents": str(count),
+                "average": str(average or 1),
                 "built_at": now,
                 "updated_at": now,
             }
@@ -152,7 +153,7 @@ class PostgresEngine:
             _end_build(cursor)
         if old:
             self._drop(cursor, old)
-        return count
+        return int(count)
 
     def _drop(self, cursor: Any, generation: str) -> None:
         """Drop a generation that is no longer read. Who still reads it ends soon; else the next build drops it."""

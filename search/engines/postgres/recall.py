@@ -38,8 +38,10 @@ _WEIGHED: Final = 4000
 #: Words and pairs by which names are weighed, each. Optional groups that are looked for in hits.
 _MAX_WEIGHTS: Final = 16
 _MAX_OPTIONAL: Final = 4
-#: What of a word's weight it has anywhere in a name, and a pair of its own.
-_ELSEWHERE, _PAIR = 0.35, 0.5
+#: BM25's share of a word's weight, with k1 = 1.2 and b = 0.75: a word of a title is there eight times.
+_LENGTH: Final = "(0.3 + 0.9 * length(names) / %(average)s)"
+_TELLING: Final = f"17.6 / (8 + {_LENGTH})"
+_ANYWHERE: Final = f"2.2 / (1 + {_LENGTH})"
 
 
 class PostgresRecall:
@@ -164,26 +166,27 @@ class PostgresRecall:
         return expressions.any_two(words[:_MAX_WEIGHTS]) if len(words) > 1 else expressions.any_one(words)
 
     def _score(self, by_rarity: Sequence[tuple[int, str]]) -> tuple[str, dict[str, Any]]:
-        """Return how names are weighed, in SQL, and its values: by rare words in short titles and aliases most."""
-        parts: list[str] = []
-        values: dict[str, Any] = {}
+        """Return in SQL, with its values, about what BM25 says of a name: rare words count, in titles most."""
+        telling, anywhere = [], []
+        values: dict[str, Any] = {"average": float(self._view.state.get("average") or 1)}
         words = [(count, term) for count, term in by_rarity if "_" not in term][:_MAX_WEIGHTS]
-        for number, (count, word) in enumerate(words):
-            weight = self._weight(count)
-            values |= {
-                f"w{number}": expressions.any_one([word]),
-                f"t{number}": expressions.any_one([word], "AB"),
-            }
-            parts.append(f"{weight * _ELSEWHERE:.4f} * (names @@ %(w{number})s::tsquery)::int")
-            parts.append(f"{weight * (1 - _ELSEWHERE):.4f} * (names @@ %(t{number})s::tsquery)::int")
         pairs = [(count, term) for count, term in by_rarity if "_" in term][:_MAX_WEIGHTS]
-        for number, (count, pair) in enumerate(pairs):
-            values[f"p{number}"] = expressions.any_one([pair])
-            parts.append(f"{self._weight(count) * _PAIR:.4f} * (names @@ %(p{number})s::tsquery)::int")
-        return f"({' + '.join(parts)})::float8 / (10 + size)", values
+        for number, (count, term) in enumerate(words + pairs):
+            weight = self._weight(count)
+            values[f"w{number}"] = expressions.any_one([term])
+            anywhere.append(f"{weight:.4f} * (names @@ %(w{number})s::tsquery)::int")
+            if "_" in term:
+                telling.append(anywhere[-1])
+            else:
+                values[f"t{number}"] = expressions.any_one([term], "ABC")
+                telling.append(f"{weight:.4f} * (names @@ %(t{number})s::tsquery)::int")
+        return (
+            f"(({' + '.join(telling)})::float8 * ({_TELLING} - {_ANYWHERE})"
+            f" + ({' + '.join(anywhere)})::float8 * {_ANYWHERE})"
+        ), values
 
     def _weight(self, count: int) -> float:
-        return math.log(1 + (self.documents() - count + 0.5) / (count + 0.5))
+        return max(math.log((self.documents() - count + 0.5) / (count + 0.5)), 0.0001)
 
     def _counted(self, found: int, counts: Mapping[int, int], wanted: Wanted) -> Counted:
         self._learn(counts)

@@ -58,6 +58,7 @@ CREATE INDEX ON entry_{g} USING gin (names) WITH (fastupdate = off);
 CREATE INDEX ON text_{g} USING gin (texts) WITH (fastupdate = off);
 CREATE INDEX ON entry_{g} (facets, fee, days);
 CREATE INDEX ON entry_{g} (popularity DESC, start, id);
+CREATE INDEX ON entry_{g} (popularity DESC, length(start), id);
 CREATE INDEX ON entry_{g} (start);
 CREATE INDEX ON document_{g} (code);
 """

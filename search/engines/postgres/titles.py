@@ -9,7 +9,7 @@ from search.engines.postgres import expressions
 from search.engines.postgres.storage import View
 from search.engines.suggesting import TitleRow
 
-_POPULAR_AND_SHORT = "ORDER BY e.popularity DESC, e.size, e.start"
+_POPULAR_AND_SHORT = "ORDER BY e.popularity DESC, length(e.start), e.id"
 
 
 @dataclass(frozen=True, slots=True)

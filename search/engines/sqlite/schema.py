@@ -40,7 +40,7 @@ CREATE TABLE document_{g} (
 );
 CREATE INDEX document_{g}_code ON document_{g} (code);
 CREATE INDEX document_{g}_start ON document_{g} (start);
-CREATE INDEX document_{g}_initial ON document_{g} (initial, popularity DESC);
+CREATE INDEX document_{g}_initial ON document_{g} (initial, popularity DESC, length(start), id);
 CREATE TABLE facets_{g} (id INTEGER PRIMARY KEY, packed TEXT NOT NULL UNIQUE);
 CREATE TABLE entry_{g} (
     id INTEGER PRIMARY KEY,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from search.engines.sqlite.schema import Generation
 from search.engines.suggesting import TitleRow
 
-_POPULAR_AND_SHORT = "ORDER BY d.popularity DESC, length(d.start)"
+_POPULAR_AND_SHORT = "ORDER BY d.popularity DESC, length(d.start), d.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class SqliteTitles:
 
     def with_start(self, start: str, limit: int) -> Sequence[TitleRow]:
         if len(start) == 1:
-            return self._rows("", "d.initial = ? ORDER BY d.popularity DESC", start, limit)
+            return self._rows("", f"d.initial = ? {_POPULAR_AND_SHORT}", start, limit)
         return self._rows("", f"d.start >= ? AND d.start < ? {_POPULAR_AND_SHORT}", start, start + "~", limit)
 
     def with_words(self, words: Sequence[str], limit: int) -> Sequence[TitleRow]:
