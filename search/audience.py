@@ -19,7 +19,7 @@ COMMUNE, PROVINCE, CENTRAL = "commune", "province", "central"
 _CITIZENS: Final = ("cong dan viet nam", "cong dan", "ca nhan", "nguoi dan", "ho gia dinh", "nguoi viet nam")
 _BUSINESSES: Final = ("doanh nghiep", "hop tac xa", "to chuc", "ho kinh doanh")
 _AT_COMMUNE: Final = ("cap xa", "ubnd xa", "uy ban nhan dan xa", "phuong", "dac khu")
-_AT_PROVINCE: Final = ("cap tinh", "so ", "ubnd tinh", "uy ban nhan dan tinh", "thanh pho")
+_AT_PROVINCE: Final = ("cap tinh", "ubnd tinh", "uy ban nhan dan tinh", "thanh pho", ": so ")
 
 
 def audience(subjects: Iterable[str]) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def nearness(levels: Iterable[str], agencies: Iterable[str]) -> tuple[str, ...]:
     stated = tuple(level for level in levels if level in {COMMUNE, PROVINCE, CENTRAL})
     if stated:
         return stated
-    names = [f"{fold(name)} " for name in agencies]
+    names = [f": {fold(name)} " for name in agencies]
     return tuple(
         level
         for level, words in ((COMMUNE, _AT_COMMUNE), (PROVINCE, _AT_PROVINCE))

@@ -101,7 +101,9 @@ class Ranker:
         asked = [word for group in query.groups for word in group.typed]
         self._telling_pairs = {pair for pair in pairwise(asked) if all(map(self._idf.get, pair))}
         # Words that say nothing alone may tell two titles apart where they stand: "không phải đánh giá".
-        typed_pairs = {*pairwise(asked), *pairwise(word.folded for word in folded_words(query.text))}
+        typed = [word.folded for word in folded_words(query.text)]
+        self._typed = frozenset(typed)
+        typed_pairs = {*pairwise(asked), *pairwise(typed)}
         self._plans = [
             (tuple(map(self._plan, group.alternatives)), self._weight(group)) for group in query.groups
         ]
@@ -125,7 +127,8 @@ class Ranker:
         title = self._cover(frozenset(candidate.title))
         share = max(title.share, self._elsewhere(candidate, title.share))
         head = title_head(candidate.title)
-        density = max(_density(candidate.title, title.words), _HEAD * _density(head, title.words))
+        said = title.words | self._typed
+        density = max(_density(candidate.title, said), _HEAD * _density(head, said))
         compactness = max(self._compactness(candidate.title), _HEAD * self._compactness(head))
         root = math.sqrt(share)
         return {

@@ -45,6 +45,10 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         return not self.names or word in self.names or word in self.also_known
 
+    def names_have(self, words: Iterable[str]) -> bool:
+        """Whether each of the words is in some name; without names nobody knows, and it counts as yes."""
+        return not self.names or all(word in self.names for word in words)
+
     def weight(self, word: str) -> int:
         """How common the word is; 0 for a word that nothing is read as."""
         names = self.names.get(word, 0)

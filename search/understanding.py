@@ -50,7 +50,8 @@ class Understanding:
     `code` is set when the query is nothing but a procedure code. `verbs` are the official verbs that were read from
     what happened ("mất" → "cấp lại"); `outside` says whose matter it is when it is not the administration's. `prefer`
     is what the reader probably wants (`EngineQuery.prefer`): what citizens need and what is handled near them, unless
-    the words speak of businesses or of a higher level.
+    the words speak of businesses or of a higher level. `known` is the share of what was asked for that names have words
+    for.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Understanding:
     repairs: tuple[Repair, ...] = ()
     outside: Outside | None = None
     prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: float = 1.0
 
     @property
     def marks(self) -> Marks:
@@ -127,8 +129,18 @@ def understand(
     if not any(group.required for _start, group in groups):
         groups = [(0, Group(((word,),))) for word in _distinct(words)]
     kept = _without_repeats(group for _start, group in groups)
-    outside = _outside(words, language.outside)
-    return Understanding(text, None, kept, intents, expansions, verbs, repairs, outside, _preferred(text))
+    return Understanding(
+        text,
+        None,
+        kept,
+        intents,
+        expansions,
+        verbs,
+        repairs,
+        _outside(words, language.outside),
+        _preferred(text),
+        _known(kept, vocabulary),
+    )
 
 
 def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:
@@ -167,6 +179,12 @@ def _phrase_groups(
 
 def _places(plans: Iterable[tuple[Span, Group]]) -> set[int]:
     return {index for (start, end), _group in plans for index in range(start, end)}
+
+
+def _known(groups: Iterable[Group], vocabulary: Vocabulary) -> float:
+    required = [group for group in groups if group.required]
+    known = [group for group in required if any(map(vocabulary.names_have, group.alternatives))]
+    return len(known) / len(required) if required else 1.0
 
 
 def _preferred(text: str) -> Mapping[str, tuple[str, ...]]:

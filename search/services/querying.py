@@ -15,8 +15,9 @@ from django.db.models import Q
 from core.text import fold
 from procedures.choices import Scope
 from procedures.services.lookup import Found, look_up, looks_standard
+from search.confidence import confidence
 from search.engines import get_engine
-from search.engines.base import EngineQuery, IndexUnavailableError, Match, Suggestion
+from search.engines.base import EngineQuery, EngineResult, IndexUnavailableError, Match, Order, Suggestion
 from search.parameters import FACET_PARAMETERS, PAGE_SIZE, SearchRequest
 from search.services.documents import searchable
 from search.services.language import current_language
@@ -33,8 +34,8 @@ _FALLBACK_WORDS: Final = 8
 class Answer:
     """The ids of one page of results, best first, with the exact total and the facets' counts.
 
-    `degraded` says that the index was out of reach and the database answered, without facets. `confidence` compares
-    questions: it is larger where the first hit answers more of what was asked, and 0 without a hit.
+    `degraded` says that the index was out of reach and the database answered, without facets. `confidence`
+    is that of `search.confidence`, known for the first page in the order of relevance, else 1.
     """
 
     understanding: Understanding
@@ -43,7 +44,7 @@ class Answer:
     match: Match
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     degraded: bool = False
-    confidence: float = 0.0
+    confidence: float = 1.0
 
 
 def answer(request: SearchRequest, today: date) -> Answer:
@@ -63,8 +64,14 @@ def answer(request: SearchRequest, today: date) -> Answer:
         result.total,
         result.match,
         result.facets,
-        confidence=max((hit.score for hit in result.hits), default=0.0),
+        confidence=_confidence(understanding, query, result),
     )
+
+
+def _confidence(understanding: Understanding, query: EngineQuery, result: EngineResult) -> float:
+    if not query.groups or query.offset or query.order is not Order.RELEVANCE:
+        return 1.0
+    return confidence(understanding, result.hits[0] if result.hits else None)
 
 
 def read_words(request: SearchRequest) -> Understanding:
@@ -87,6 +94,7 @@ def query_for(understanding: Understanding, request: SearchRequest) -> EngineQue
         prefer=understanding.prefer,
         order=request.order,
         facets=tuple(FACET_PARAMETERS),
+        explain=True,
         offset=(request.page - 1) * PAGE_SIZE,
         limit=PAGE_SIZE,
     )

@@ -100,6 +100,40 @@ def test_the_longest_phrase_counts_and_all_its_expansions() -> None:
     assert len(understand("mở quán", SYNONYMS).groups[0].alternatives) == 3
 
 
+def test_what_happened_is_read_as_the_official_verb_and_is_not_required() -> None:
+    language = Language.prepare(verbs=[("bị mất", "cấp lại"), ("hỏng", "cấp lại"), ("hỏng", "cấp đổi")])
+    understood = understand("thẻ bị mất", language)
+    lost = understood.groups[-1]
+    assert lost.alternatives == (("bi", "mat"), ("cap", "lai"))
+    assert not lost.required
+    assert lost.weight < 1
+    assert [verb.added for verb in understood.verbs] == ["cấp lại"]
+    assert [verb.added for verb in understand("thẻ hỏng", language).verbs] == ["cấp lại", "cấp đổi"]
+
+
+def test_a_synonym_goes_before_a_verb_inside_it() -> None:
+    language = Language.prepare([("mất sổ đỏ", "cấp lại giấy chứng nhận")], [("mất", "cấp lại")])
+    assert not understand("mất sổ đỏ", language).verbs
+
+
+@pytest.mark.parametrize(
+    ("query", "prefer"),
+    [
+        ("đăng ký khai sinh", {"who": ("citizen",), "near": ("commune",)}),
+        ("nộp ở Sở Tư pháp", {"who": ("citizen",), "near": ("province",)}),
+        ("công ty đổi địa chỉ", {"who": ("business",)}),
+    ],
+    ids=["a citizen", "a department", "a company"],
+)
+def test_what_the_reader_probably_wants(query: str, prefer: dict[str, tuple[str, ...]]) -> None:
+    assert understand(query).prefer == prefer
+
+
+def test_family_words_beside_an_owner_are_a_hint() -> None:
+    assert required("làm khai sinh con em") == ["lam", "khai", "sinh"]
+    assert required("đăng ký nhận con nuôi") == ["dang", "ky", "nhan", "con", "nuoi"]
+
+
 def test_decomposed_accents_are_the_same_query() -> None:
     text = "mất sổ đỏ làm lại ở đâu"
     assert understand(unicodedata.normalize("NFD", text), SYNONYMS) == understand(text, SYNONYMS)
