@@ -27,7 +27,7 @@ from procedures.services.bulk import Then
 from search.admin_views.access import QueriesMenuItem, QueryReadersOnly, crumbs, may_close_queries
 from search.models import AnswerKind, QueryStatus, ZeroHitQuery
 from search.parameters import SearchRequest, read_text
-from search.services.aliases import Added, add_aliases, why_not
+from search.services.aliases import Added, add_aliases, why_not, with_aliases
 from search.services.querying import answer, procedure_with_code
 from search.services.unanswered import cluster_of, mark, open_clusters
 
@@ -63,9 +63,10 @@ class AliasForm(forms.Form):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A procedure that the words may mean, and why they can't be added to it now."""
+    """A procedure that the words may mean, what else it is called, and why nothing can be added to it now."""
 
     page: ProcedurePage
+    names: list[str]
     refusal: str
 
 
@@ -181,7 +182,10 @@ class ClusterView(QueryReadersOnly, WagtailAdminTemplateMixin, TemplateView):
         ids = (known.page.pk,) if known else answer(SearchRequest(text=text), timezone.localdate()).ids
         pages = ProcedurePage.objects.select_related("latest_revision").in_bulk(ids[:_NEAREST])
         found = [pages[key] for key in ids if key in pages]
-        return [Candidate(page, why_not(page, self.request.user)) for page in found]
+        return [
+            Candidate(page, with_aliases(page.keywords, ()), why_not(page, self.request.user))
+            for page in found
+        ]
 
 
 def _alias_note(added: Added) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.text import fold
 from procedures.services.worklist.pages import managed_pages
+from search.audience import BUSINESS, CENTRAL, CITIZEN, COMMUNE, PROVINCE
 from search.engines import PROCEDURES, engines_for
 from search.engines.base import EngineHit, Group, IndexUnavailableError, Match, SearchEngine
 from search.language import Expansion
@@ -42,7 +43,15 @@ PARTS: Final = {
     "compactness": gettext_lazy("tên gọn, đúng thứ tự"),
     "accents": gettext_lazy("đúng dấu"),
     "engine": gettext_lazy("điểm của công cụ tìm"),
+    "preferred": gettext_lazy("đúng cấp, đúng đối tượng"),
     "popularity": gettext_lazy("nhiều người cần"),
+}
+_PREFERRED: Final = {
+    CITIZEN: gettext_lazy("thủ tục cho người dân"),
+    BUSINESS: gettext_lazy("thủ tục cho doanh nghiệp"),
+    COMMUNE: gettext_lazy("cấp xã"),
+    PROVINCE: gettext_lazy("cấp tỉnh"),
+    CENTRAL: gettext_lazy("cấp trung ương"),
 }
 
 
@@ -175,6 +184,8 @@ def _steps(understanding: Understanding) -> Iterable[Step]:
     rules = {phrase: rule.pk for rule in VerbRule.objects.active() for phrase in rule.phrases}
     for typed, verbs in _by_phrase(understanding.verbs).items():
         yield Step(_("Quy tắc động từ"), typed, verbs, _edit_url(VerbRule, rules.get(typed.lower())))
+    for values in understanding.prefer.values():
+        yield Step(_("Ưu tiên"), "", "; ".join(str(_PREFERRED.get(value, value)) for value in values))
     yield from _dropped(understanding)
 
 

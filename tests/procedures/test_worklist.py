@@ -25,7 +25,7 @@ from procedures.services import review
 from procedures.services.review import APPROVERS, EDITORS
 from procedures.services.worklist.overview import counts, screen
 from procedures.worklist import Asked, WorkLine, source_named, sources_for
-from search.models import SearchSynonym, ZeroHitQuery
+from search.models import QueryStatus, ZeroHitQuery
 from tests.feedback.factories import CaseFactory
 from tests.procedures.editors import client_of, group
 from tests.procedures.factories import (
@@ -259,15 +259,15 @@ def test_a_decision_that_was_not_carried_out_is_found(editor: User, root: User, 
     assert {line.code for line in lines(root, "quyet-dinh-vuong")} == {page.code, "1.999999"}
 
 
-def test_what_was_searched_in_vain_leads_to_a_synonym_with_the_words_in_it(root: User) -> None:
+def test_what_was_searched_in_vain_leads_to_a_name_and_to_a_synonym_with_the_words_in_it(root: User) -> None:
     today = timezone.localdate()
     ZeroHitQuery.objects.create(text="lam ho khau", count=7, last_seen=today)
-    ZeroHitQuery.objects.create(text="so do", count=3, last_seen=today)
-    SearchSynonym.objects.create(phrase="so do", expansion="giấy chứng nhận", kind="colloquial")
+    ZeroHitQuery.objects.create(text="so do", count=3, last_seen=today, status=QueryStatus.ANSWERED)
     (line,) = lines(root, "tim-khong-thay")
     assert "7 lần" in line.problem
-    html = client_of(root).get(line.places[0].url).content.decode()
-    assert 'value="lam ho khau"' in html
+    name, synonym = (client_of(root).get(place.url).content.decode() for place in line.places[:2])
+    assert "lam ho khau</textarea>" in name
+    assert 'value="lam ho khau"' in synonym
 
 
 def test_words_searched_in_vain_are_not_shown_to_everybody(editor: User) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from home.services.demo.accounts import load_accounts, load_groups
 from home.services.demo.cases import load_cases
@@ -12,6 +13,7 @@ from home.services.demo.catalogue import load_catalogue
 from home.services.demo.decisions import load_decisions
 from home.services.demo.province import load_province
 from home.services.demo.routing import load_routing
+from home.services.demo.searches import load_searches
 from home.services.demo.together import load_together
 from home.services.demo.tree import load_tree
 
@@ -36,4 +38,5 @@ def load_demo(now: datetime, password: str, progress: Callable[[], object]) -> L
         load_together()
         load_routing()
         load_decisions(now)
+        load_searches(timezone.localdate(now))
     return Loaded(procedures, load_cases(now))
