@@ -201,7 +201,7 @@ def test_markers_of_what_is_gone_are_forgotten_after_an_hour(
     with shared.reading() as client:
         client.indices.refresh(index=names.alias)
         gone = client.search(index=names.alias, query={"term": {"live": False}}, sort=["id"])
-    assert [hit["_source"]["id"] for hit in gone["hits"]["hits"]] == [1002, 1003]
+    assert [hit["sort"][0] for hit in gone["hits"]["hits"]] == [1002, 1003]
     assert engine.health().documents == len(DOCUMENTS)
     assert list(engine.fingerprints()) == [document.id for document in DOCUMENTS]
 

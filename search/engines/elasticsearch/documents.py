@@ -1,17 +1,23 @@
 """What an index of Elasticsearch is made of: its mapping, and the document that an entry becomes.
 
 Every text is folded before it comes here, so an analyzer only has to split at blanks; "1.004873" stays one word. What
-a hit needs is kept as its source, what is only searched is not. A document that is gone leaves a marker with nothing
-to be found by, so that a change that was overtaken on its way can't bring it back.
+a hit needs is one value, its card, kept in a column: two hundred hits are read ten times as fast from there as from the
+stored documents, so there are none. A document that is gone leaves a marker with nothing to be found by, so that a
+change that was overtaken on its way can't bring it back.
 """
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from elasticsearch.dsl import Boolean, Document, Integer, Keyword, Long, MetaField, Object, Text
+from elasticsearch.dsl import Binary, Boolean, Document, Integer, Keyword, Long, MetaField, Object, Text
 
 from search.engines.entries import Entry
+from search.engines.facets import Facets
 
 #: Raised whenever the mapping changes: the alias has it in its name, so no release reads what it can't understand.
 SCHEMA_VERSION: Final = 1
@@ -31,17 +37,11 @@ class IndexedDocument(Document):
     fingerprint = Keyword(index=False)
     popularity = Integer()
     length = Integer(index=False)
-    # Kept for hits.
+    card = Binary(doc_values=True)
     code = Keyword(ignore_above=_LONGEST_WORD)
-    title = Keyword(index=False, doc_values=False)
-    exact = Keyword(index=False, doc_values=False)
-    name = Keyword(index=False, doc_values=False)
-    aliases = Keyword(index=False, doc_values=False)
-    context = Keyword(index=False, doc_values=False)
-    start = Keyword(ignore_above=_LONGEST_SORTED)
+    start = Keyword(index=False, ignore_above=_LONGEST_SORTED)
     facets = Object(dynamic=True)
     numbers = Object(dynamic=True)
-    # Only searched.
     heading = Text(analyzer=_SPLIT, similarity="heading", index_phrases=True)
     called = Text(analyzer=_SPLIT, similarity="names", index_prefixes={"min_chars": 1, "max_chars": 8})
     names = Text(analyzer=_SPLIT, similarity="names", index_phrases=True)
@@ -57,7 +57,7 @@ class IndexedDocument(Document):
                 {"numbers": {"path_match": "numbers.*", "mapping": {"type": "long"}}},
             ]
         )
-        source = MetaField(excludes=["heading", "called", "names", "body", "typed", "words"])
+        source = MetaField(enabled=False)
 
     class Index:
         settings = {
@@ -73,6 +73,23 @@ class IndexedDocument(Document):
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a hit needs of an `Entry`."""
+
+    id: int
+    code: str
+    title: str
+    popularity: int
+    words: tuple[str, ...]
+    exact: tuple[str, ...]
+    name: str
+    aliases: str
+    context: str
+    facets: Facets
+    numbers: dict[str, int]
+
+
 def source_of(entry: Entry, written: int) -> dict[str, Any]:
     """Return the document for an entry."""
     aliases = entry.aliases.splitlines()
@@ -84,11 +101,7 @@ def source_of(entry: Entry, written: int) -> dict[str, Any]:
         "popularity": max(min(entry.popularity, 2**31 - 1), -(2**31)),
         "length": len(entry.start),
         "code": entry.code,
-        "title": entry.title,
-        "exact": " ".join(entry.exact),
-        "name": entry.name,
-        "aliases": entry.aliases,
-        "context": entry.context,
+        "card": _packed(entry),
         "start": entry.start,
         "facets": {name: list(values) for name, values in entry.facets.items()},
         "numbers": dict(entry.numbers),
@@ -104,3 +117,31 @@ def source_of(entry: Entry, written: int) -> dict[str, Any]:
 def marker_of(identity: int, written: int) -> dict[str, Any]:
     """Return what is left of a document that is gone."""
     return {"id": identity, "live": False, "written": written}
+
+
+def _packed(entry: Entry) -> str:
+    facets = {name: list(values) for name, values in entry.facets.items()}
+    texts = entry.start, " ".join(entry.exact), entry.name, entry.aliases, entry.context
+    parts = entry.id, entry.code, entry.title, entry.popularity, *texts, facets, dict(entry.numbers)
+    return b64encode(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).decode()
+
+
+@lru_cache(maxsize=10_000)
+def card_of(packed: str) -> Card:
+    """Return the card that `source_of` packed; the same ones are asked for again and again."""
+    identity, code, title, popularity, start, exact, name, aliases, context, facets, numbers = json.loads(
+        b64decode(packed)
+    )
+    return Card(
+        id=identity,
+        code=code,
+        title=title,
+        popularity=popularity,
+        words=tuple(start.split()),
+        exact=tuple(exact.split()),
+        name=name,
+        aliases=aliases,
+        context=context,
+        facets={facet: frozenset(values) for facet, values in facets.items()},
+        numbers=numbers,
+    )

@@ -104,8 +104,8 @@ class ElasticsearchEngine:
                     query={"bool": {"filter": [{"term": {"live": True}}, {"range": {"id": {"gt": after}}}]}},
                     size=size,
                     sort=["id"],
-                    source=False,
                     docvalue_fields=["fingerprint"],
+                    stored_fields="_none_",
                     track_total_hits=False,
                 )["hits"]["hits"]
                 found |= {hit["sort"][0]: hit["fields"]["fingerprint"][0] for hit in hits}

@@ -21,6 +21,8 @@ _MOST_VALUES: Final = 10_000
 #: Numbers beyond these can't be in an index.
 _LARGEST: Final = 2**63 - 1
 _LIVE: Final = Q("term", live=True)
+#: Reading names or sources of documents would unpack a block of stored fields for each.
+_NOTHING_STORED: Final = {"stored_fields": "_none_"}
 _HEADING, _CALLED, _NAMES = 3.0, 2.0, 1.0
 
 
@@ -62,7 +64,7 @@ def strict(asked: Asked, wanted: Wanted) -> Search:
     """The best of what holds everything asked for and is wanted, in the engine's order."""
     words = chain.from_iterable(chain.from_iterable(group.alternatives for group in asked.groups))
     query = Bool(filter=[*holding(asked).filter, *chosen(wanted)], should=_scored(words))
-    return Search().query(query).sort("_score", "id").extra(size=RANKED, track_total_hits=True)
+    return cards(query, RANKED, "_score", "id").extra(track_total_hits=True)
 
 
 def near(asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Search:
@@ -74,7 +76,7 @@ def near(asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]) -
     ]
     mark = Q("constant_score", filter=holding(asked), boost=0.0, _name=HOLDS_ALL)
     found = Bool(must=[Bool(should=clauses, minimum_should_match=1)], should=[mark])
-    return Search().query(found).sort("_score", "id").extra(size=RANKED, track_total_hits=False)
+    return cards(found, RANKED, "_score", "id")
 
 
 def frequencies(words: Sequence[str]) -> Search:
@@ -121,9 +123,9 @@ def listed(asked: Asked | None, wanted: Wanted, order: Order, depth: int) -> Sea
         search = Search().query(Bool(filter=[_LIVE, *chosen(wanted)]))
         own: list[Any] = [{"popularity": "desc"}, "start", "id"]
     else:
-        search, own = strict(asked, wanted), [{"_score": "desc"}, "id"]
+        search, own = strict(asked, wanted).extra(docvalue_fields=[]), [{"_score": "desc"}, "id"]
     search = search.sort(*_first(order), *own)
-    return search.source(False).extra(size=max(depth, 0), track_total_hits=False)
+    return search.extra(size=max(depth, 0), track_total_hits=False, **_NOTHING_STORED)
 
 
 def _first(order: Order) -> list[dict[str, dict[str, str]]]:
@@ -135,9 +137,14 @@ def _first(order: Order) -> list[dict[str, dict[str, str]]]:
 
 
 def with_ids(ids: Sequence[int]) -> Search:
-    """Code and title of these documents."""
-    search = Search().query(Bool(filter=[_LIVE, Q("terms", id=list(ids))]))
-    return search.source(["id", "code", "title"]).extra(size=len(ids), track_total_hits=False)
+    """These documents."""
+    return cards(Bool(filter=[_LIVE, Q("terms", id=list(ids))]), len(ids))
+
+
+def cards(query: Query, size: int, *order: Any) -> Search:
+    """The first documents with their cards."""
+    search = Search().query(query).sort(*order)
+    return search.extra(size=size, docvalue_fields=["card"], track_total_hits=False, **_NOTHING_STORED)
 
 
 def _sent(text: str) -> str:

@@ -11,6 +11,7 @@ from elasticsearch.dsl import Search
 
 from search.engines.base import IndexUnavailableError, Order
 from search.engines.elasticsearch import queries
+from search.engines.elasticsearch.documents import Card, card_of
 from search.engines.staging import Asked, Counted, Place, Recalled, Strict, Wanted
 from search.ranking import Candidate
 
@@ -92,8 +93,8 @@ class ElasticsearchRecall:
     def titles(self, ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         parts = [ids[start : start + _MOST_IDS] for start in range(0, len(ids), _MOST_IDS)]
         answers = self._ask([queries.with_ids(part) for part in parts]) if parts else []
-        found = (hit["_source"] for answer in answers for hit in answer["hits"]["hits"])
-        return {source["id"]: (source["code"], source["title"]) for source in found}
+        cards = (card_in(hit) for answer in answers for hit in answer["hits"]["hits"])
+        return {card.id: (card.code, card.title) for card in cards}
 
     def _begun(self) -> tuple[_Answer, Strict]:
         """Return the answers to the first round of questions."""
@@ -137,21 +138,26 @@ def _frequencies(answer: _Answer, words: Sequence[str]) -> dict[str, int]:
     return {word: buckets[str(place)]["doc_count"] for place, word in enumerate(words)}
 
 
+def card_in(hit: _Answer) -> Card:
+    """Return the card of a hit of `queries.cards`."""
+    return card_of(hit["fields"]["card"][0])
+
+
 def _recalled(hit: _Answer, score: float, holds_all: bool) -> Recalled:
-    source = hit["_source"]
+    card = card_in(hit)
     candidate = Candidate(
-        id=source["id"],
-        title=tuple(source["start"].split()),
-        exact=tuple(source["exact"].split()),
-        name=source["name"],
-        aliases=source["aliases"],
-        context=source["context"],
-        popularity=source["popularity"],
+        id=card.id,
+        title=card.words,
+        exact=card.exact,
+        name=card.name,
+        aliases=card.aliases,
+        context=card.context,
+        popularity=card.popularity,
         base=score,
         in_body=holds_all,
-        facets={name: frozenset(values) for name, values in source["facets"].items()},
+        facets=card.facets,
     )
-    return Recalled(candidate, source["code"], source["title"], source["numbers"])
+    return Recalled(candidate, card.code, card.title, card.numbers)
 
 
 def _place(hit: _Answer, order: Order) -> Place:

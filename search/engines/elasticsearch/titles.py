@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch.dsl import Q, Search
+from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Bool, Query
 
-from search.engines.elasticsearch.recall import Ask
+from search.engines.elasticsearch import queries
+from search.engines.elasticsearch.documents import Card
+from search.engines.elasticsearch.recall import Ask, card_in
 from search.engines.suggesting import TitleRow
 
 _POPULAR_AND_SHORT = ({"popularity": "desc"}, "length", "id")
-_COLUMNS = ("id", "code", "title", "start", "exact", "popularity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class ElasticsearchTitles:
         return self._rows(Bool(filter=[*whole, Q("prefix", called=words[-1])]), _POPULAR_AND_SHORT, limit)
 
     def _rows(self, query: Query, order: Sequence[Any], limit: int) -> list[TitleRow]:
-        search = Search().query(Bool(filter=[query])).sort(*order).source(list(_COLUMNS))
-        hits = self.ask([search.extra(size=limit, track_total_hits=False)])[0]["hits"]["hits"]
-        return [TitleRow(*(hit["_source"][column] for column in _COLUMNS)) for hit in hits]
+        hits = self.ask([queries.cards(Bool(filter=[query]), limit, *order)])[0]["hits"]["hits"]
+        return [_row(card_in(hit)) for hit in hits]
+
+
+def _row(card: Card) -> TitleRow:
+    start, exact = " ".join(card.words), " ".join(card.exact)
+    return TitleRow(card.id, card.code, card.title, start, exact, card.popularity)
