@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.text import fold
 from procedures.services.worklist.pages import managed_pages
 from search.audience import BUSINESS, CENTRAL, CITIZEN, COMMUNE, PROVINCE
+from search.confidence import UNSURE, confidence
 from search.engines import PROCEDURES, engines_for
 from search.engines.base import EngineHit, Group, IndexUnavailableError, Match, SearchEngine
 from search.language import Expansion
@@ -94,13 +95,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class EngineTrial:
-    """One engine's answer, or why it has none."""
+    """One engine's answer, or why it has none. `confidence`: 0 to 1, that the first hit is what was asked for."""
 
     name: str
     match: str = ""
     total: int = 0
     hits: tuple[Hit, ...] = ()
+    confidence: float = 0.0
     problem: str = ""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether citizens are told that the results may all be wrong."""
+        return self.confidence < UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ def try_query(text: str, user: Any) -> Trial:
     """Understand a query and put it to every engine that is kept. The number of queries is the same for any text."""
     request = SearchRequest(text=text)
     understanding = read_words(request)
-    query = replace(query_for(understanding, request), facets=(), explain=True)
+    query = replace(query_for(understanding, request), facets=())
     answers = {}
     for name, engine in engines_for(PROCEDURES).items() if understanding.groups else ():
         answers[name] = _answer(engine, query)
@@ -125,7 +132,7 @@ def try_query(text: str, user: Any) -> Trial:
         text=understanding.text,
         steps=tuple(_steps(understanding)),
         wanted=tuple(map(_wanted, understanding.groups)),
-        engines=_trials(answers, user),
+        engines=_trials(understanding, answers, user),
     )
 
 
@@ -136,7 +143,7 @@ def _answer(engine: SearchEngine, query: Any) -> Any:
         return error
 
 
-def _trials(answers: Mapping[str, Any], user: Any) -> tuple[EngineTrial, ...]:
+def _trials(understanding: Understanding, answers: Mapping[str, Any], user: Any) -> tuple[EngineTrial, ...]:
     ids = {hit.id for found in answers.values() if not isinstance(found, Exception) for hit in found.hits}
     own = set(managed_pages(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     return tuple(
@@ -147,6 +154,7 @@ def _trials(answers: Mapping[str, Any], user: Any) -> tuple[EngineTrial, ...]:
             str(_MATCHES[found.match]),
             found.total,
             tuple(_hit(hit, own) for hit in found.hits),
+            confidence(understanding, found.hits[0] if found.hits else None),
         )
         for name, found in answers.items()
     )

@@ -90,6 +90,13 @@ def test_each_hit_says_in_plain_words_what_its_score_is_made_of(indexed: Procedu
     assert {part.label for hit in engine.hits for part in hit.parts} <= words
 
 
+def test_how_sure_the_first_hit_is_stands_beside_it(indexed: ProcedureIndexPage) -> None:
+    (sure,), (unsure,) = tried("đăng ký khai sinh").engines, tried("khai zzz qqq www").engines
+    assert not sure.is_unsure
+    assert unsure.is_unsure
+    assert "có thể không đúng điều họ cần" in _html("khai zzz qqq www")
+
+
 def test_a_hit_leads_to_its_page_only_for_those_who_may_edit_it(indexed: ProcedureIndexPage) -> None:
     stranger = granted("search.view_zerohitquery")
     (engine,) = try_query("đăng ký khai sinh", stranger).engines
