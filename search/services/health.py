@@ -10,6 +10,7 @@ from django.db.models import Count, Min
 
 from core.health import Check
 from search.engines import chosen_name, database_name
+from search.engines.base import IndexUnavailableError
 from search.models import IndexState, IndexTask
 from search.services.indexes import Index, indexes
 
@@ -90,7 +91,10 @@ def _status(
 
 def check_index(now: datetime) -> Check:
     """The ready endpoint's line. Not critical: without an index the site searches the database."""
-    statuses = index_health(now)
+    try:
+        statuses = index_health(now)
+    except (IndexUnavailableError, LookupError) as error:  # settings that name no engine, or half of one
+        return Check("search", ok=False, detail=str(error), critical=False)
     detail = "; ".join(_words(status) for status in statuses)
     return Check("search", ok=all(status.ok for status in statuses), detail=detail, critical=False)
 

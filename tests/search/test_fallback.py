@@ -18,6 +18,7 @@ from search.engines.base import EngineQuery, EngineResult, IndexUnavailableError
 from search.models import IndexState, IndexTask
 from search.services import IndexStatus, index_health
 from search.services.auditing import audit
+from search.services.health import check_index
 from search.services.upkeep import drain, reindex
 from search.understanding import understand
 from tests.search.elsewhere import Second
@@ -215,6 +216,10 @@ def test_the_engine_is_chosen_by_one_setting_or_by_what_there_is(
     ],
     ids=["nothing", "unknown", "no address", "own class"],
 )
-def test_a_wrong_choice_is_told_at_the_start(settings: Settings, engine: str, problem: str | None) -> None:
+def test_a_wrong_choice_is_told_at_the_start_and_by_the_ready_page(
+    db: None, settings: Settings, engine: str, problem: str | None
+) -> None:
     settings.SEARCH_ENGINE = engine
     assert [message.id for message in check_engine()] == ([problem] if problem else [])
+    if problem:
+        assert not check_index(timezone.now()).ok
