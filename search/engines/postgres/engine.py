@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, Final, Self
 
@@ -155,20 +155,22 @@ class PostgresEngine:
             self._drop(cursor, old)
         return int(count)
 
-    def _drop(self, cursor: Any, generation: str) -> None:
-        """Drop a generation that is no longer read. Who still reads it ends soon; else the next build drops it."""
-        try:
-            with self._store.transaction(cursor):
+    def _drop(self, cursor: Any, generation: Generation) -> None:
+        """Drop a generation that is no longer read, table by table: who still reads one may be about to read the next.
+
+        What is read for too long is left to the next build.
+        """
+        for statement in schema.drop(generation):
+            with suppress(psycopg2.errors.LockNotAvailable), self._store.transaction(cursor):
                 cursor.execute("SET LOCAL lock_timeout = '10s'")
-                if generation not in (get_state(cursor).get(key) for key in ("active", "building")):
-                    cursor.execute(schema.drop("a" if generation == "a" else "b"))
-        except psycopg2.errors.LockNotAvailable:
-            return
+                state = get_state(cursor)
+                if generation not in (state.get("active"), state.get("building")):
+                    cursor.execute(statement)
 
     def _abandon_build(self, cursor: Any, token: str, generation: Generation) -> None:
         with self._store.transaction(cursor):
             if get_state(cursor).get("build_token") == token:
-                cursor.execute(schema.drop(generation))
+                cursor.execute(";".join(schema.drop(generation)))
                 _end_build(cursor)
 
 

@@ -83,7 +83,7 @@ ON CONFLICT (word) DO UPDATE SET documents = known.documents + excluded.document
 
 def create(generation: Generation) -> str:
     """Return the statements that make empty tables, dropping what an interrupted build left."""
-    return drop(generation) + _GENERATION.replace("{g}", generation)
+    return ";".join([*drop(generation), _GENERATION.replace("{g}", generation)])
 
 
 def indexes(generation: Generation) -> list[str]:
@@ -95,6 +95,5 @@ def refresh(generation: Generation) -> list[str]:
     return [f"VACUUM (ANALYZE) {table}_{generation}" for table in _TABLES]
 
 
-def drop(generation: Generation) -> str:
-    tables = ", ".join(f"{table}_{generation}" for table in _TABLES)
-    return f"DROP TABLE IF EXISTS {tables};"
+def drop(generation: Generation) -> list[str]:
+    return [f"DROP TABLE IF EXISTS {table}_{generation}" for table in _TABLES]

@@ -26,7 +26,7 @@ from search.engines.postgres.schema import SCHEMA_VERSION, STATE, Generation, dr
 _Answer = TypeVar("_Answer")
 Parameters = Callable[[], Mapping[str, Any]]
 
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,50}")
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,60}[a-z0-9]")
 _READER_SECONDS: Final = 5
 _CONNECT_SECONDS: Final = 5
 # A writer may have to wait for another one's index over all texts.
@@ -67,15 +67,21 @@ class _Connection:
     def fits(self, parameters: Mapping[str, Any]) -> bool:
         return not self.raw.closed and self.process == os.getpid() and self.parameters == parameters
 
+    def close(self, getpid: Callable[[], int] = os.getpid) -> None:
+        # A connection from before a fork belongs to the parent process: closing it would end the parent's session. (The
+        # function is bound here, because the module may be gone when the interpreter ends.)
+        if self.process == getpid():
+            self.raw.close()
+
     def __del__(self) -> None:
         if hasattr(self, "raw"):
-            self.raw.close()  # of another process's connection psycopg only forgets its part
+            self.close()
 
 
 def close_connections() -> None:
     """Close every connection of this process; whoever searches next opens a new one."""
     for connection in list(_open):
-        connection.raw.close()
+        connection.close()
 
 
 class Store:
@@ -144,7 +150,7 @@ class Store:
                     self._bring_to_version(cursor)
                     yield cursor
             finally:
-                connection.raw.close()
+                connection.close()
         except psycopg2.Error as error:
             raise IndexUnavailableError(f"The index can't be written: {error}") from error
 
@@ -166,7 +172,7 @@ class Store:
                 state = get_state(cursor)
                 if state.get("version") == str(SCHEMA_VERSION):
                     return
-                cursor.execute(drop("a") + drop("b") + "DROP TABLE state; DROP TABLE IF EXISTS touched;")
+                cursor.execute(";".join([*drop("a"), *drop("b"), "DROP TABLE state, touched"]))
             cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {self.schema};{STATE}")
             set_state(cursor, "version", str(SCHEMA_VERSION))
 
