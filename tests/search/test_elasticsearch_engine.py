@@ -211,6 +211,7 @@ def test_changes_make_no_index_where_none_was_built(shared: Cluster, names: Name
     assert engine.upsert(DOCUMENTS) == len(DOCUMENTS)
     engine.delete([1, 2])
     assert indexes(shared, names) == []
+    assert engine.health().is_missing
 
 
 def test_a_document_that_the_server_refuses_is_told(engine: ElasticsearchEngine) -> None:
@@ -229,7 +230,9 @@ def test_a_server_that_is_gone_is_asked_once_and_noticed_when_it_is_back(
     assert seconds_until_refusal(cut_off) < 1.0
     wire.mend()
     assert seconds_until_refusal(cut_off) < 0.5
-    assert "does not answer" in cut_off.health().problem
+    health = cut_off.health()
+    assert "does not answer" in health.problem
+    assert not health.is_missing
     time.sleep(1.0)
     assert total(cut_off) == len(DOCUMENTS)
     assert cut_off.health().is_usable

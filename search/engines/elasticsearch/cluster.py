@@ -61,6 +61,8 @@ class Cluster:
         except IndexUnavailableError as error:
             if isinstance(error.__cause__, _NO_ANSWER):
                 self._breaker.failed(str(error))
+            else:
+                self._breaker.succeeded()
             raise
         self._breaker.succeeded()
 

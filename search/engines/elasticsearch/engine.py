@@ -151,4 +151,6 @@ class ElasticsearchEngine:
             try:
                 return question(ask)
             except IndexGoneError as error:
-                raise IndexMissingError(f"{_NOT_BUILT} ({error})") from error
+                if error.is_missing:
+                    raise IndexMissingError(_NOT_BUILT) from error
+                raise IndexUnavailableError(f"Elasticsearch can't answer: {error}.") from error

@@ -26,7 +26,14 @@ Ask = Callable[[Sequence[Search]], list[_Answer]]
 
 
 class IndexGoneError(Exception):
-    """The index that the alias pointed at was replaced while it was asked: ask again."""
+    """The index that the alias pointed at was perhaps replaced while it was asked: ask again.
+
+    `is_missing`: there was none at all.
+    """
+
+    def __init__(self, message: str, *, is_missing: bool) -> None:
+        super().__init__(message)
+        self.is_missing = is_missing
 
 
 def asker(client: Elasticsearch, index: str) -> Ask:
@@ -46,10 +53,10 @@ def asker(client: Elasticsearch, index: str) -> Ask:
 
 
 def _raise(error: Mapping[str, Any], status: int) -> None:
-    causes = {error.get("type"), *(cause.get("type") for cause in error.get("root_cause", ()))}
+    what = f"{status} {error.get('type')}"
     if status == HTTPStatus.NOT_FOUND or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise IndexGoneError(", ".join(sorted(filter(None, causes))))
-    raise IndexUnavailableError(f"Elasticsearch refused: {status} {error.get('type')}.")
+        raise IndexGoneError(what, is_missing=status == HTTPStatus.NOT_FOUND)
+    raise IndexUnavailableError(f"Elasticsearch refused: {what}.")
 
 
 class ElasticsearchRecall:
