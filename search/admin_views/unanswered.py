@@ -121,12 +121,13 @@ class ClusterView(QueryReadersOnly, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The queries, the procedures that they may mean, and those that the editor looked for."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        looked_for, text = read_text(self.request.GET), self.queries[0].text
+        looked_for, text = read_text(self.request.POST), self.queries[0].text
         user, add = self.request.user, reverse("wagtailsnippets_search_searchsynonym:add")
         return {
-            "form": AliasForm(initial={"names": text}),
+            "form": AliasForm(initial={"names": self.request.POST.get("names", text)}),
             **context,
             "queries": self.queries,
+            "ticked": self.ticked if self.request.method == "POST" else self.queries,
             "total": sum(query.count for query in self.queries),
             "is_open": self.query.status == QueryStatus.OPEN,
             "query": self.query,
@@ -139,25 +140,31 @@ class ClusterView(QueryReadersOnly, WagtailAdminTemplateMixin, TemplateView):
             "try_url": f"{reverse('search_try:index')}?{urlencode({'q': text})}",
         }
 
+    @cached_property
+    def ticked(self) -> list[ZeroHitQuery]:
+        """Those that the form is about."""
+        given = {int(key) for key in self.request.POST.getlist("query") if key.isdecimal() and len(key) < 18}
+        return [query for query in self.queries if query.pk in given]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do what the button says to the queries that were ticked."""
-        given = {int(key) for key in request.POST.getlist("query") if key.isdecimal() and len(key) < 18}
-        ticked = [query for query in self.queries if query.pk in given]
-        if not ticked:
+        """Do what the button says to the queries that were ticked; looking for a procedure keeps what was typed."""
+        if "find" in request.POST:
+            return self.render_to_response(self.get_context_data())
+        if not self.ticked:
             messages.warning(request, _("Chọn ít nhất một câu."))
             return redirect(request.path)
         if "page" in request.POST:
-            return self._add(ticked, request.POST["page"])
+            return self._add(request.POST["page"])
         if not may_close_queries(request.user):
             raise PermissionDenied
         if "reopen" in request.POST:
-            self._mark(ticked, QueryStatus.OPEN, "")
+            self._mark(QueryStatus.OPEN, "")
             return redirect(request.path)
-        self._mark(ticked, QueryStatus.IGNORED, "")
-        messages.success(request, _("Đã bỏ qua “%(text)s”.") % {"text": ticked[0].text})
+        self._mark(QueryStatus.IGNORED, "")
+        messages.success(request, _("Đã bỏ qua “%(text)s”.") % {"text": self.ticked[0].text})
         return redirect("search_queries:index")
 
-    def _add(self, ticked: list[ZeroHitQuery], key: str) -> HttpResponse:
+    def _add(self, key: str) -> HttpResponse:
         form = AliasForm(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -170,12 +177,12 @@ class ClusterView(QueryReadersOnly, WagtailAdminTemplateMixin, TemplateView):
         if added.refusal:
             messages.error(self.request, f"{page.title}: {added.refusal}")
             return redirect(self.request.path)
-        self._mark(ticked, QueryStatus.ANSWERED, _alias_note(added))
+        self._mark(QueryStatus.ANSWERED, _alias_note(added))
         messages.success(self.request, _DONE[added.then] % {"title": page.title})
         return redirect("search_queries:index")
 
-    def _mark(self, queries: list[ZeroHitQuery], status: QueryStatus, note: str) -> None:
-        mark([query.pk for query in queries], status, note, timezone.localdate())
+    def _mark(self, status: QueryStatus, note: str) -> None:
+        mark([query.pk for query in self.ticked], status, note, timezone.localdate())
 
     def _candidates(self, text: str) -> list[Candidate]:
         known = procedure_with_code(text)

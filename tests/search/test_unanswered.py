@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -231,7 +232,7 @@ def test_a_page_that_waits_for_approval_is_refused_with_the_reason(
     owned(birth, justice)
     counted(dang_ky_khai_sinh=3, giay_de_con=1)
     sent(client_of(editor), "dang ky khai sinh", page=str(birth.pk), names="giấy đẻ con")
-    html = client_of(editor).get(f"{address('giay de con')}?q=1.001193").content.decode()
+    html = sent(client_of(editor), "giay de con", find="1", q="1.001193").content.decode()
     assert "Trang đang chờ duyệt." in html
 
 
@@ -243,10 +244,19 @@ def test_the_nearest_procedures_are_offered_and_others_can_be_looked_for(
     html = client.get(address("khai sinh abcxyz")).content.decode()
     assert "đăng ký khai sinh" in html
     assert "Đăng ký tạm trú" not in html
-    assert "Đăng ký tạm trú" in client.get(address("khai sinh abcxyz"), {"q": "tạm trú"}).content.decode()
-    assert "Đăng ký tạm trú" in client.get(address("khai sinh abcxyz"), {"q": "1.004194"}).content.decode()
-    none = client.get(address("khai sinh abcxyz"), {"q": "qwrtp"}).content.decode()
+    for words in ("tạm trú", "1.004194"):
+        found = sent(client, "khai sinh abcxyz", find="1", q=words, names="giấy ở nhờ").content.decode()
+        assert "Đăng ký tạm trú" in found
+        assert "giấy ở nhờ</textarea>" in found, "what was typed is kept"
+    none = sent(client, "khai sinh abcxyz", find="1", q="qwrtp").content.decode()
     assert "Không thủ tục nào gần giống." in none
+
+
+def test_looking_for_a_procedure_keeps_the_ticks(root: User) -> None:
+    counted(giay_de_con=3, giay_con_de=1)
+    html = sent(client_of(root), "giay de con", find="1", q="tạm trú").content.decode()
+    assert html.count('name="query"') == 2
+    assert len(re.findall(r'name="query" value="\d+" checked', html)) == 1
 
 
 @pytest.mark.parametrize(
