@@ -18,6 +18,8 @@ from search.highlighting import Segment
 #: So many hits at the top must be of one family before it is offered as a choice.
 LEAST_MEMBERS: Final = 3
 MOST_MEMBERS: Final = 6
+#: A longer name can't be looked over: it is read among the results.
+_MOST_WORDS: Final = 24
 #: Share of the shorter name's words, besides what is done, that two of one family have in common; at least so many.
 _SHARED: Final = 0.6
 _LEAST_SHARED: Final = 2
@@ -146,7 +148,7 @@ def _are_kin(first: Title, other: Title) -> bool:
     """Whether both are about one thing: much in common, and the other begins with it once it is said what is done."""
     shared = len(first.rest & other.rest)
     shorter = min(len(first.rest), len(other.rest))
-    if shared < _LEAST_SHARED or shared < _SHARED * shorter:
+    if shared < max(_LEAST_SHARED, _SHARED * shorter) or len(other.words) > _MOST_WORDS:
         return False
     alike = shared >= _ALIKE * len(first.rest | other.rest)
     beginning = min(_LEAST_SHARED if alike else _BEGINNING, shorter)

@@ -42,8 +42,8 @@ def results(request: HttpRequest) -> HttpResponse:
     found = results_for(asked, timezone.now(), request)
     groups = groups_for(found.request, found.understanding, request)
     response = render(request, "search/results.html", {"results": found, "groups": groups})
-    if not found.total or found.is_degraded:
-        # A search in vain is counted each time, and one without the index is not the site's best answer.
+    if not found.total or found.is_unsure or found.is_degraded:
+        # What nothing answers is counted each time, and without the index it is not the site's best answer.
         response["Cache-Control"] = "no-store"
     return response
 

@@ -38,6 +38,7 @@ class Entry:
 class FoundGroup:
     """The best of one collection, under its heading. `query`: the address of all of it, without "?"."""
 
+    collection: str
     label: str
     entries: tuple[Entry, ...]
     total: int
@@ -77,7 +78,7 @@ def groups_for(
         entries = _entries(source, result, understanding.marks, http_request)
         query = request.within(source.collection).query_string
         if entries:
-            found.append(FoundGroup(source.label, entries, result.total, query))
+            found.append(FoundGroup(source.collection, source.label, entries, result.total, query))
     return tuple(found)
 
 

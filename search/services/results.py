@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from core.models import SiteIdentity
+from search.confidence import UNSURE
 from search.engines.base import Match
 from search.families import LEAST_MEMBERS, Family, family_of
 from search.highlighting import Segment
@@ -26,7 +27,7 @@ from search.services.hits import Hit, grouped, present_hits
 from search.services.narrowing import Limit, OrderLink, present_limits, present_orders
 from search.services.paging import last_page, pages_of
 from search.services.querying import Answer, answer
-from search.services.zero_hits import count_zero_hit
+from search.services.zero_hits import count_unsure, count_zero_hit
 from search.understanding import Intent, Repair, Understanding
 
 _BROWSED_FIELDS: Final = 12
@@ -83,6 +84,7 @@ class Results:
     popular: tuple[Hit, ...]
     family: ChoiceList | None
     is_near: bool
+    is_unsure: bool
     is_degraded: bool
     hotline: str
 
@@ -143,8 +145,8 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
     if request.page > last_page(found.total):
         request = request.on_page(last_page(found.total))
         found = answer(request, today)
-    if request.text and not request.is_narrowed and not found.total and not found.degraded:
-        count_zero_hit(request.text, today)
+    is_unsure = bool(found.total) and not found.degraded and found.confidence < UNSURE
+    _count_unanswered(request, found, is_unsure, today)
     help_answer = _browse(found, request, today)
     understanding = found.understanding
     hits = present_hits(
@@ -167,9 +169,20 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
         popular=present_hits(popular, now, http_request),
         family=_choice_list(hits, request, understanding) if found.match is Match.WORDS else None,
         is_near=found.match is Match.NEAR,
+        is_unsure=is_unsure,
         is_degraded=found.degraded,
         hotline=_hotline(http_request),
     )
+
+
+def _count_unanswered(request: SearchRequest, found: Answer, is_unsure: bool, today: date) -> None:
+    """Count words that nothing answers, for editors. What filters left over says nothing of the words."""
+    if not request.text or request.is_narrowed or request.literal or found.degraded:
+        return
+    if not found.total:
+        count_zero_hit(request.text, today)
+    elif is_unsure:
+        count_unsure(request.text, today)
 
 
 def _most_chosen(today: date) -> tuple[int, ...]:

@@ -13,6 +13,12 @@ BIRTH = "1.001193"  # registering a birth, a page with every part
 PAGES = {
     "home": "/",
     "search": "/tim-kiem/?q=dang+ky+khai+sinh",
+    "search for an answer": "/tim-kiem/?q=dang+ky+tam+tru+le+phi+bao+lau+giay+to+mau+don+o+dau",
+    "search for one of several kinds": "/tim-kiem/?q=giay+phep+xay+dung",
+    "search for places": "/tim-kiem/?q=trung+tam+phuc+vu+hanh+chinh+cong&muc=noi-nop",
+    "search for another body's matter": "/tim-kiem/?q=don+ly+hon",
+    "comparison": "/tim-kiem/so-sanh/?a=1.001193&b=1.000689",
+    "comparison of one": "/tim-kiem/so-sanh/?ma=1.001193",
     "search without words": "/tim-kiem/",
     "search in vain": "/tim-kiem/?q=xyzzyqwv",
     "procedure": f"/ma/{BIRTH}/",
@@ -64,7 +70,7 @@ def test_axe_finds_nothing_on_a_phone(name: str, page_360: Page, axe: CheckAxe) 
     axe(page_360)
 
 
-@pytest.mark.parametrize("name", ["home", "search", "procedure", "conduct form"])
+@pytest.mark.parametrize("name", ["home", "search", "comparison", "procedure", "conduct form"])
 def test_axe_finds_nothing_at_a_desk(name: str, page_1280: Page, axe: CheckAxe) -> None:
     page_1280.goto(PAGES[name])
     axe(page_1280)

@@ -76,6 +76,7 @@ def test_where_all_do_the_same_only_the_rest_is_marked() -> None:
         [WORK_PERMITS[0], WORK_PERMITS[0], WORK_PERMITS[0]],
         ["", "", ""],
         ["Cấp", "Cấp lại", "Gia hạn"],
+        [*WORK_PERMITS[:2], "Gia hạn giấy phép lao động " + "cho người nước ngoài " * 6],
     ],
     ids=[
         "none",
@@ -86,6 +87,7 @@ def test_where_all_do_the_same_only_the_rest_is_marked() -> None:
         "same-name",
         "empty",
         "verbs-only",
+        "too-long",
     ],
 )
 def test_other_hits_are_no_family(titles: list[str]) -> None:
