@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
@@ -42,57 +43,61 @@ CHUNK = 250
 
 def records(first: int, count: int) -> Iterator[object]:
     """The records of the pages ``first`` to ``first + count - 1``."""
+    for number in range(first, first + count):
+        yield _record(number, Random(number))  # noqa: S311 - the same page every time
+
+
+def _record(number: int, random: Random) -> object:
     from procedures.importing import records as form
 
-    for number in range(first, first + count):
-        random = Random(number)  # noqa: S311 - the same page every time
-        name = " ".join(
-            part for part in (random.choice(VERBS), random.choice(OBJECTS), random.choice(QUALIFIERS)) if part
-        )
-        name = f"{name} ({number})"
-        cases = random.choice((1, 1, 1, 2, 3))
-        yield form.ProcedureRecord(
-            code=f"{number % 3 + 1}.{number + 100_000:06}"[-8:],
-            title=name,
-            official_name=f"Thủ tục {name[0].lower()}{name[1:]}",
-            summary=f"Bạn nhận được kết quả của việc {name.lower()}.",
-            requirements=_text(random, 40),
-            decision=form.DecisionRecord(f"{number % 200 + 1}/QĐ-UBND", "UBND tỉnh An Hòa"),
-            fields=(form.Named(f"LV{number % 120}", f"Lĩnh vực {number % 120}"),),
-            subjects=(form.Named(f"DT{number % 8}", f"Đối tượng {number % 8}"),),
-            levels=(("province", "commune")[number % 2],),
-            life_events=(f"Sự kiện {number % 20}",) if number % 4 == 0 else (),
-            legal_bases=tuple(
-                form.Named(f"{(number + n) % 400 + 1}/2025/NĐ-CP", "Nghị định") for n in range(3)
-            ),
-            agencies=(
-                form.AgencyRecord("implementing", f"Sở số {number % 25}"),
-                form.AgencyRecord("coordinating", "Thuế tỉnh"),
-            ),
-            results=(f"Giấy chứng nhận số {number}",),
-            methods=tuple(form.MethodRecord(channel, _text(random, 12)) for channel in CHANNELS),
-            time_limits=tuple(
-                form.TimeRecord(channel, "working_day", Decimal(random.randint(1, 30)))
-                for channel in CHANNELS
-            ),
-            fees=(
-                form.FeeRecord(
-                    "direct", "le_phi", "amount", random.randint(1, 90) * 5000, verbatim="Mỗi lần"
+    name = " ".join(filter(None, map(random.choice, (VERBS, OBJECTS, QUALIFIERS))))
+    name = f"{name} ({number})"
+    return form.ProcedureRecord(
+        code=f"{number % 3 + 1}.{number + 100_000:06}"[-8:],
+        title=name,
+        official_name=f"Thủ tục {name[0].lower()}{name[1:]}",
+        summary=f"Bạn nhận được kết quả của việc {name.lower()}.",
+        requirements=_text(random, 40),
+        decision=form.DecisionRecord(f"{number % 200 + 1}/QĐ-UBND", "UBND tỉnh An Hòa"),
+        fields=(form.Named(f"LV{number % 120}", f"Lĩnh vực {number % 120}"),),
+        subjects=(form.Named(f"DT{number % 8}", f"Đối tượng {number % 8}"),),
+        levels=(("province", "commune")[number % 2],),
+        life_events=(f"Sự kiện {number % 20}",) if number % 4 == 0 else (),
+        legal_bases=tuple(form.Named(f"{(number + n) % 400 + 1}/2025/NĐ-CP", "Nghị định") for n in range(3)),
+        agencies=(
+            form.AgencyRecord("implementing", f"Sở số {number % 25}"),
+            form.AgencyRecord("coordinating", "Thuế tỉnh"),
+        ),
+        results=(f"Giấy chứng nhận số {number}",),
+        **_rows(number, random),
+    )
+
+
+def _rows(number: int, random: Random) -> dict[str, Any]:
+    """Ways, times, fees, steps and papers: some 25 rows."""
+    from procedures.importing import records as form
+
+    cases = random.choice((1, 1, 1, 2, 3))
+    return {
+        "methods": tuple(form.MethodRecord(channel, _text(random, 12)) for channel in CHANNELS),
+        "time_limits": tuple(
+            form.TimeRecord(channel, "working_day", Decimal(random.randint(1, 30))) for channel in CHANNELS
+        ),
+        "fees": (
+            form.FeeRecord("direct", "le_phi", "amount", random.randint(1, 90) * 5000, verbatim="Mỗi lần"),
+            form.FeeRecord("online", "le_phi", ("free", "not_stated", "set_by_province")[number % 3]),
+        ),
+        "steps": tuple(form.StepRecord(f"Bước {n}", _text(random, 60)) for n in range(1, 5)),
+        "cases": tuple(
+            form.CaseRecord(
+                f"Trường hợp {n}" if cases > 1 else "",
+                tuple(
+                    form.ItemRecord(f"{paper} {number}", originals=1) for paper in random.sample(PAPERS, 4)
                 ),
-                form.FeeRecord("online", "le_phi", ("free", "not_stated", "set_by_province")[number % 3]),
-            ),
-            steps=tuple(form.StepRecord(f"Bước {n}", _text(random, 60)) for n in range(1, 5)),
-            cases=tuple(
-                form.CaseRecord(
-                    f"Trường hợp {n}" if cases > 1 else "",
-                    tuple(
-                        form.ItemRecord(f"{paper} {number}", originals=1)
-                        for paper in random.sample(PAPERS, 4)
-                    ),
-                )
-                for n in range(cases)
-            ),
-        )
+            )
+            for n in range(cases)
+        ),
+    }
 
 
 CHANNELS = ("direct", "online", "post")

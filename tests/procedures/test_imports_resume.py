@@ -1,11 +1,5 @@
-"""An import that is stopped anywhere goes on: killed processes, lost messages, two workers at once."""
+"""An import that is stopped anywhere goes on: stopped workers, lost messages, two workers at once."""
 
-import os
-import sqlite3
-import subprocess
-import sys
-import time
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +17,6 @@ from tests.procedures.batches import edit, page_of
 from tests.procedures.portal_samples import record, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0  # seconds
-RECORDS = 300
 
 
 def folder_of(folder: Path, count: int) -> Path:
@@ -169,60 +159,3 @@ def everything_about_pages() -> list[Any]:
     pages = list(ProcedurePage.objects.order_by("pk").values())
     revisions = list(Page.objects.order_by("pk").values_list("latest_revision", "live_revision"))
     return [pages, revisions, list(SourceRecord.objects.order_by("pk").values())]
-
-
-@pytest.fixture
-def installation(tmp_path: Path) -> dict[str, str]:
-    """A database on disk of its own, prepared as ``make run`` does."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "motcua.settings.local",
-        "VAR_DIR": str(tmp_path / "var"),
-        "BROKER_DIR": str(tmp_path / "var" / "broker"),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/var/db.sqlite3",
-        "DEMO_ACCOUNTS": "false",
-        "LOG_LEVEL": "ERROR",
-    }
-    (tmp_path / "var").mkdir()
-    subprocess.run([sys.executable, "-m", "scripts.prepare"], cwd=ROOT, env=environment, check=True)
-    return environment
-
-
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-def count(folder: Path, table: str) -> int:
-    with closing(sqlite3.connect(folder / "var" / "db.sqlite3")) as database:
-        return int(database.execute(f"SELECT count(*) FROM procedures_{table}").fetchone()[0])  # noqa: S608
-
-
-def test_a_killed_process_is_gone_on_with_by_the_same_command(
-    installation: dict[str, str], tmp_path: Path
-) -> None:
-    source = tmp_path / "nguon"
-    source.mkdir()
-    folder_of(source, RECORDS)
-    command = [sys.executable, "manage.py", "import_procedures", str(source), "--publish"]
-    process = subprocess.Popen(command, cwd=ROOT, env=installation, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + PATIENCE
-    while not count(tmp_path, "procedurepage"):
-        assert time.monotonic() < deadline
-        assert process.poll() is None
-        time.sleep(0.02)
-    process.kill()
-    process.wait()
-    assert 0 < count(tmp_path, "procedurepage") < RECORDS
-    free_at_once = "from procedures.models import ImportBatch as B; B.objects.update(held_until=None)"
-    manage(installation, "shell", "-v0", "-c", free_at_once)
-    output = manage(installation, "import_procedures", str(source), "--publish")
-    assert "Làm tiếp đợt nhập 1" in output
-    assert f"Mới {RECORDS}" in output
-    assert count(tmp_path, "procedurepage") == count(tmp_path, "sourcerecord") == RECORDS
-    problems = "from wagtail.models import Page; print(sum(map(len, Page.find_problems())))"
-    assert manage(installation, "shell", "-v0", "-c", problems) == "0"
-    again = manage(installation, "import_procedures", str(source), "--publish")
-    assert f"không đổi {RECORDS}" in again

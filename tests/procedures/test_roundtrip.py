@@ -1,7 +1,7 @@
 """What goes out comes in again: export, import, and the catalogue is the same."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,11 +36,11 @@ from procedures.importing.records import (
     Severity,
     TimeRecord,
 )
-from procedures.models import Conflicts, ImportBatch, ProcedurePage
+from procedures.models import Conflicts, ImportBatch, ProcedurePage, ProcedureQuerySet
 from procedures.services import downloads, imports
 from procedures.services.exports import FORMATS, Format
 from procedures.services.open_data import Entry, open_procedures
-from procedures.services.records import records_of
+from procedures.services.records import record_of, with_rows
 from tests.procedures.record_strategies import records
 
 RICH = ProcedureRecord(
@@ -57,6 +57,8 @@ RICH = ProcedureRecord(
     time_limits=(TimeRecord("any", "working_day", Decimal("7.5")),),
     cases=(CaseRecord("Nhà thuê", (ItemRecord("Tờ khai", form_code="CT01"), ItemRecord("@Hợp đồng"))),),
 )
+# One worker has them all, because one demonstration serves them.
+ON_THE_DEMO = pytest.mark.xdist_group("demo catalogue")
 WHOLE = [form for form in FORMATS.values() if form.importable and form.key != "csv"]
 OPEN_FIELDS = frozenset(FIELDS) - HOUSE_ONLY
 NOWHERE = Surroundings(url="", publisher=Publisher("", "", ""))
@@ -161,8 +163,12 @@ def named(path: Path, form: Format, folder: Path) -> Path:
     return copy
 
 
+def records_of(pages: ProcedureQuerySet) -> dict[str, ProcedureRecord]:
+    return {page.code: record_of(page) for page in with_rows(pages).order_by("code")}
+
+
 def open_records() -> dict[str, ProcedureRecord]:
-    return {record.code: record for record in records_of(open_procedures())}
+    return records_of(open_procedures())
 
 
 def imported(path: Path) -> ImportBatch:
@@ -180,16 +186,19 @@ def same(found: dict[str, ProcedureRecord], wanted: dict[str, ProcedureRecord]) 
         assert lines == (), (code, lines[:3])
 
 
-@pytest.fixture
-def demo_catalogue() -> dict[str, ProcedureRecord]:
-    """The demonstration's procedures."""
-    cache.clear()
-    now = timezone.now()
-    load_province()
-    load_catalogue(load_tree(now), now, lambda: None)
-    return open_records()
+@pytest.fixture(scope="module")
+def demo_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, ProcedureRecord]]:
+    """The demonstration's procedures, loaded once for the module and gone again after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cache.clear()
+        now = timezone.now()
+        load_province()
+        load_catalogue(load_tree(now), now, lambda: None)
+        yield open_records()
+        transaction.set_rollback(True)
 
 
+@ON_THE_DEMO
 @pytest.mark.django_db
 def test_every_file_of_the_demo_catalogue_holds_the_demo_catalogue(
     tmp_path: Path, demo_catalogue: dict[str, ProcedureRecord]
@@ -199,22 +208,23 @@ def test_every_file_of_the_demo_catalogue_holds_the_demo_catalogue(
         same(read(named(exported(form), form, tmp_path)), demo_catalogue)
 
 
+@ON_THE_DEMO
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["jsonl", "xlsx"])
 def test_the_demo_catalogue_comes_back_into_an_empty_site(
     key: str, tmp_path: Path, demo_catalogue: dict[str, ProcedureRecord]
 ) -> None:
     path = named(exported(FORMATS[key]), FORMATS[key], tmp_path)
-    for page in ProcedurePage.objects.all():
-        page.delete()
+    ProcedurePage.objects.all().delete()
     assert open_records() == {}
     imported(path)
-    same({record.code: record for record in records_of(ProcedurePage.objects.all())}, demo_catalogue)
+    same(records_of(ProcedurePage.objects.all()), demo_catalogue)
 
 
+@ON_THE_DEMO
 @pytest.mark.django_db
 def test_a_file_imported_where_it_came_from_changes_nothing(
-    tmp_path: Path, demo_catalogue: dict[str, ProcedureRecord], client: Client
+    tmp_path: Path, demo_catalogue: dict[str, ProcedureRecord]
 ) -> None:
     path = named(exported(FORMATS["jsonl"]), FORMATS["jsonl"], tmp_path)
     before = dict(ProcedurePage.objects.values_list("code", "latest_revision"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Schema
 
 from procedures.api.schemas.about import about
-from procedures.api.schemas.procedures import Reference
+from procedures.api.schemas.procedures import DecisionReference, Reference
 from procedures.choices import (
     DecisionAction,
     DecisionKind,
@@ -78,18 +78,14 @@ class DecisionItem(Schema):
     successor: Reference | None = about(_("Thủ tục thay thế, nếu có."))
 
 
-class Decision(Schema):
+class Decision(DecisionReference):
     """A publication decision."""
 
-    number: str = about(_("Số quyết định."))
-    issuer: str = about(_("Cơ quan công bố."))
     kind: DecisionKind = about(
         _("publish: công bố thủ tục; one_stop: danh mục tại một cửa; internal_process: quy trình nội bộ.")
     )
     url: str = about(_("Địa chỉ trang của quyết định."))
     title: str = about(_("Trích yếu."))
-    decided_on: date | None = about(_("Ngày ký."))
-    effective_on: date | None = about(_("Ngày có hiệu lực."))
     published_on: date | None = about(_("Ngày đăng công khai."))
     items: list[DecisionItem] = about(_("Việc làm với từng thủ tục."))
 
