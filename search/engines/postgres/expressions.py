@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from search.engines.base import Group
 from search.engines.staging import Asked, Scope
@@ -57,12 +57,13 @@ def _in_text(phrase: Sequence[str]) -> str:
     return f"{_all_of(phrase, mark='=')} | {_all_of(tuple(map('_'.join, pairwise(phrase))))}"
 
 
-def any_two(words: Sequence[str]) -> str:
-    return " | ".join(f"({_quoted(one)} & {_quoted(other)})" for one, other in combinations(words, 2))
-
-
 def any_one(words: Sequence[str], weights: str = "") -> str:
     return " | ".join(_quoted(word, weights) for word in words)
+
+
+def with_any(word: str, others: Sequence[str]) -> str:
+    """Return what finds the word together with any of the others, if there are others."""
+    return f"{_quoted(word)} & ({any_one(others)})" if others else _quoted(word)
 
 
 def beginning(words: Sequence[str], weights: str) -> str:

@@ -34,14 +34,14 @@ _TEXTS: Final = (
 )
 
 #: Names that are weighed to find what comes close: those with the rarest words and pairs of words.
-_WEIGHED: Final = 4000
+_WEIGHED: Final = 2500
 #: Words and pairs by which names are weighed, each. Optional groups that are looked for in hits.
-_MAX_WEIGHTS: Final = 16
+_MAX_WEIGHTS: Final = 10
 _MAX_OPTIONAL: Final = 4
 #: BM25's share of a word's weight, with k1 = 1.2 and b = 0.75: a word of a title is there eight times.
-_LENGTH: Final = "(0.3 + 0.9 * length(names) / %(average)s)"
-_TELLING: Final = f"17.6 / (8 + {_LENGTH})"
-_ANYWHERE: Final = f"2.2 / (1 + {_LENGTH})"
+_LENGTH: Final = "(float8 '0.3' + length(names) * float8 %(scale)s)"
+_TELLING: Final = f"float8 '17.6' / (8 + {_LENGTH})"
+_ANYWHERE: Final = f"float8 '2.2' / (1 + {_LENGTH})"
 
 
 class PostgresRecall:
@@ -103,7 +103,7 @@ class PostgresRecall:
 
     def browse(self, wanted: Wanted) -> Counted:
         statement = f"SELECT facets, count(*) FROM entry_{{g}} WHERE {_within(wanted)} GROUP BY facets"  # noqa: S608
-        rows = self._view.rows(statement, self._narrowing(wanted)[1])
+        rows = self._view.rows(statement, _limits(wanted))
         return self._counted(self.documents(), dict(rows), wanted)
 
     def listed(self, asked: Asked | None, wanted: Wanted, order: Order, depth: int) -> Sequence[Place]:
@@ -143,13 +143,13 @@ class PostgresRecall:
 
     def _narrowing(self, wanted: Wanted) -> tuple[str, dict[str, Any]]:
         """Return the condition for what is wanted, and its values. Filters are compared here, once for equal facets."""
-        limits: dict[str, Any] = {f"most_{name}": limit for name, limit in wanted.at_most.items()}
         if not wanted.filters:
-            return _within(wanted), limits
+            return _within(wanted), _limits(wanted)
         keys = [key for (key,) in self._view.rows("SELECT id FROM facets_{g}")]
         self._learn(keys)
         passing = [key for key in keys if facets.passes(self._known[key], wanted.filters)]
-        return f"{_within(wanted)} AND facets = ANY(%(passing)s)", limits | {"passing": passing}
+        condition = f"{_within(wanted)} AND facets IN (SELECT unnest(%(passing)s::integer[]))"
+        return condition, _limits(wanted) | {"passing": passing}
 
     def _telling(self, asked: Asked, words: Sequence[str], by_rarity: Sequence[tuple[int, str]]) -> str:
         """Return what finds the names that may come close, not too many; empty when only hits could."""
@@ -163,26 +163,26 @@ class PostgresRecall:
             return expressions.any_one(telling)
         if self._complete.get(asked) != frozenset():
             return ""  # a name that has but one of words as common as these is far from one that has all
-        return expressions.any_two(words[:_MAX_WEIGHTS]) if len(words) > 1 else expressions.any_one(words)
+        rarest, *others = sorted(words, key=lambda word: self._frequency[word])[:_MAX_WEIGHTS]
+        return expressions.with_any(rarest, others)
 
     def _score(self, by_rarity: Sequence[tuple[int, str]]) -> tuple[str, dict[str, Any]]:
         """Return in SQL, with its values, about what BM25 says of a name: rare words count, in titles most."""
-        telling, anywhere = [], []
-        values: dict[str, Any] = {"average": float(self._view.state.get("average") or 1)}
+        values: dict[str, Any] = {"scale": str(0.9 / float(self._view.state["average"]))}
+        titles, anywhere, pairs = ["0"], ["0"], ["0"]
         words = [(count, term) for count, term in by_rarity if "_" not in term][:_MAX_WEIGHTS]
-        pairs = [(count, term) for count, term in by_rarity if "_" in term][:_MAX_WEIGHTS]
-        for number, (count, term) in enumerate(words + pairs):
-            weight = self._weight(count)
-            values[f"w{number}"] = expressions.any_one([term])
-            anywhere.append(f"{weight:.4f} * (names @@ %(w{number})s::tsquery)::int")
-            if "_" in term:
-                telling.append(anywhere[-1])
-            else:
-                values[f"t{number}"] = expressions.any_one([term], "ABC")
-                telling.append(f"{weight:.4f} * (names @@ %(t{number})s::tsquery)::int")
+        for number, (count, word) in enumerate(words):
+            values[f"w{number}"] = expressions.any_one([word])
+            values[f"t{number}"] = expressions.any_one([word], "ABC")
+            anywhere.append(_if_in_names(f"w{number}", self._weight(count)))
+            titles.append(_if_in_names(f"t{number}", self._weight(count)))
+        side_by_side = [(count, term) for count, term in by_rarity if "_" in term][:_MAX_WEIGHTS]
+        for number, (count, pair) in enumerate(side_by_side):
+            values[f"p{number}"] = expressions.any_one([pair])
+            pairs.append(_if_in_names(f"p{number}", self._weight(count)))
         return (
-            f"(({' + '.join(telling)})::float8 * ({_TELLING} - {_ANYWHERE})"
-            f" + ({' + '.join(anywhere)})::float8 * {_ANYWHERE})"
+            f"({' + '.join(titles)}) * ({_TELLING} - {_ANYWHERE}) + ({' + '.join(anywhere)}) * {_ANYWHERE}"
+            f" + ({' + '.join(pairs)}) * {_TELLING}"
         ), values
 
     def _weight(self, count: int) -> float:
@@ -233,9 +233,17 @@ _HOLDS: Final = {
 }
 
 
+def _if_in_names(value: str, weight: float) -> str:
+    return f"CASE WHEN names @@ %({value})s::tsquery THEN float8 '{weight:.4f}' ELSE 0 END"
+
+
 def _within(wanted: Wanted) -> str:
     """Return the limits as a condition. A number that no document has lets nothing through."""
     conditions = [
         f"{_NUMBERS[name]} <= %(most_{name})s" if name in _NUMBERS else "false" for name in wanted.at_most
     ]
     return " AND ".join(["true", *conditions])
+
+
+def _limits(wanted: Wanted) -> dict[str, Any]:
+    return {f"most_{name}": limit for name, limit in wanted.at_most.items()}
