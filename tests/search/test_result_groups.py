@@ -1,0 +1,80 @@
+"""Answers to others, guides and places stand in groups of their own, when they really are about it."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from home.models import StandardPage
+from procedures.models import ProcedureIndexPage
+from search.services.upkeep import reindex
+from tests.home.factories import make_site, make_standard_page
+from tests.search.conftest import MakePage
+from tests.search.reading import page_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def guide() -> StandardPage:
+    return make_standard_page(
+        make_site(),
+        title="Đi làm khai sinh cho con",
+        slug="khai-sinh",
+        introduction="Xếp hàng ở quầy số 3.",
+    )
+
+
+def test_a_guide_stands_in_a_group_of_its_own_that_is_named_above_the_results(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    make_page("1.001193", "Đăng ký khai sinh")
+    reindex()
+    html = page_of(client, q="khai sinh")
+    assert '<a href="#nhom-guides">Trang hướng dẫn (1)</a>' in html
+    group = html[html.index('id="nhom-guides"') :]
+    assert f'<a href="{guide.url}">Đi làm <mark>khai sinh</mark> cho con</a>' in group
+    assert "Xếp hàng ở quầy số 3." in group
+    assert "Xem thêm" not in group
+
+
+def test_a_group_that_only_comes_near_is_not_shown(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    make_page("1.001193", "Đăng ký khai tử")
+    reindex()
+    assert "nhom-guides" not in page_of(client, q="khai tử")
+
+
+def test_groups_are_left_out_beside_filters(client: Client, guide: StandardPage, make_page: MakePage) -> None:
+    make_page("1.001193", "Đăng ký khai sinh")
+    reindex()
+    assert "nhom-guides" not in page_of(client, q="khai sinh", cap="commune")
+
+
+def test_a_guide_is_found_where_no_procedure_is(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    make_page("1.001193", "Đăng ký kết hôn")
+    reindex()
+    html = page_of(client, q="xếp hàng quầy")
+    assert html.index("nhom-guides") < html.index("Không tìm thấy thủ tục nào")
+
+
+def test_all_of_a_group_is_listed_page_by_page(client: Client, guide: StandardPage) -> None:
+    for number in range(12):
+        make_standard_page(guide.get_parent(), title=f"Hỏi đáp khai sinh {number}", slug=f"hoi-{number}")
+    reindex()
+    assert "Xem thêm: tất cả 13 mục trong “Trang hướng dẫn”" in page_of(client, q="khai sinh")
+    html = page_of(client, q="khai sinh", muc="huong-dan")
+    assert "13 kết quả" in html
+    assert "?q=khai+sinh&amp;muc=huong-dan&amp;trang=2" in html
+    assert page_of(client, q="khai sinh", muc="huong-dan", trang="99").count("rows__title") == 3
+    assert '<a href="?q=khai+sinh">Về kết quả là thủ tục</a>' in html
+
+
+@pytest.mark.parametrize("asked", [{"muc": "huong-dan"}, {"q": "khai sinh", "muc": "khac"}])
+def test_a_group_that_is_none_or_without_words_shows_procedures(
+    client: Client, indexed: ProcedureIndexPage, asked: dict[str, str]
+) -> None:
+    assert "Đăng ký" in page_of(client, **asked)
