@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,8 @@ from feedback.redaction import cover_name, cover_personal
 from feedback.workflow import State
 from procedures.models import ProcedurePage
 
-_TITLE_LENGTH: Final = 90
+_TITLE_LENGTH: Final = 100
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|\n")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _present(row: CaseAnswer, procedure: ProcedurePage | None) -> PublishedAnswe
     unit = row.responsible_unit
     return PublishedAnswer(
         pk=row.pk,
-        title=Truncator(row.case.public_content.split("\n")[0]).chars(_TITLE_LENGTH),
+        title=_title(row.case.public_content),
         question=row.case.public_content,
         decision=str(row.get_decision_display()),
         text=covered(row.body),
@@ -78,6 +80,11 @@ def _present(row: CaseAnswer, procedure: ProcedurePage | None) -> PublishedAnswe
         answered_at=row.sent_at,
         procedure=procedure,
     )
+
+
+def _title(text: str) -> str:
+    """The first sentence, or its beginning."""
+    return Truncator(_SENTENCE_END.split(text.strip(), maxsplit=1)[0]).chars(_TITLE_LENGTH)
 
 
 def _cover_for(case: Case) -> Callable[[str], str]:

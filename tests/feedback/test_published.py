@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from feedback.redaction import COVER, cover_name
+from feedback.services.published import present_published, published_answers
 from feedback.workflow import State
 from procedures.models import ProcedureIndexPage
 from tests.feedback.factories import NOW, CaseAnswerFactory, CaseFactory, make_procedure
@@ -42,6 +43,21 @@ def test_a_published_answer_is_read_without_anything_of_its_sender(client: Clien
     assert "Thứ Hai 23/11/2026".lower() in text.lower()
     assert f'href="{procedure.url}"' in text
     assert "riêng người gửi" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Trả kết quả chậm. Phường đã xin lỗi.", "Trả kết quả chậm."),
+        ("Trả kết quả chậm\nPhường đã xin lỗi", "Trả kết quả chậm"),
+        ("Lệ phí 8.000 đồng bị thu 10.000 đồng.", "Lệ phí 8.000 đồng bị thu 10.000 đồng."),
+        ("chậm " * 40, f"{('chậm ' * 20).strip()}…"),
+    ],
+    ids=["sentence", "line", "numbers", "long"],
+)
+def test_the_first_sentence_is_the_heading(text: str, title: str) -> None:
+    make_answer(public_content=text)
+    assert [answer.title for answer in present_published(published_answers())] == [title]
 
 
 @pytest.mark.parametrize("state", [State.REOPENED, State.ANSWERED], ids=str)
