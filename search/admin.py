@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from search.admin_views.access import HiddenMenuItem
 from search.admin_views.trying import TryViewSet
 from search.admin_views.unanswered import QueryViewSet
-from search.models import OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule, ZeroHitQuery
+from search.models import LearnedPhrase, OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule, ZeroHitQuery
 from search.services.unanswered import close_answered_by
 
 _MAX_PHRASE = SearchSynonym._meta.get_field("phrase").max_length
@@ -147,6 +147,40 @@ class OutOfScopeTopicViewSet(LanguageViewSet):
     ]
 
 
+class LearnedPhraseViewSet(LanguageViewSet):
+    """What the search learned by itself; editors put out of use what is wrong."""
+
+    model = LearnedPhrase
+    icon = "history"
+    menu_label = _("Cụm từ tự học")
+    list_display = ["phrase", "expansion", "source", "support", "active"]
+    list_filter = ["source", "active"]
+    list_export = ["phrase", "expansion", "source", "support", "active"]
+    search_fields = ["phrase", "expansion"]
+    ordering = ["-support", "phrase"]
+    copy_view_enabled = False
+    panels = [
+        HelpPanel(
+            content=_(
+                "<p>Mỗi đêm trang tìm kiếm tự học: tên giấy tờ, kết quả nào hay đi với thủ tục nào, và sau câu tìm nào "
+                "nhiều người chọn cùng một thủ tục. Bỏ dấu “đang dùng” nếu sai: cụm từ ấy sẽ không được học lại. "
+                "Có tác dụng ngay.</p>"
+            )
+        ),
+        FieldRowPanel([FieldPanel("phrase", read_only=True), FieldPanel("expansion", read_only=True)]),
+        FieldRowPanel([FieldPanel("source", read_only=True), FieldPanel("support", read_only=True)]),
+        FieldPanel("active"),
+    ]
+
+
+class LearnedPolicy(ModelPermissionPolicy):
+    """Whoever may change synonyms may put a learned row out of use; nobody types one in."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Allow everything but adding."""
+        return action != "add" and super().user_has_permission(user, action)
+
+
 class ReportPolicy(ModelPermissionPolicy):
     """Rows that only search writes; a person may look at them and throw them away."""
 
@@ -186,11 +220,13 @@ class SearchGroup(SnippetViewSetGroup):
         VerbRuleViewSet,
         StopPhraseViewSet,
         OutOfScopeTopicViewSet,
+        LearnedPhraseViewSet,
         ZeroHitQueryViewSet,
     )
 
 
 register_permission_policy(ZeroHitQuery, ReportPolicy(ZeroHitQuery))
+register_permission_policy(LearnedPhrase, LearnedPolicy(LearnedPhrase, auth_model=SearchSynonym))
 for _model in (VerbRule, StopPhrase, OutOfScopeTopic):
     # Whoever may change synonyms may change the rest of the language: there is nothing to grant beside it.
     register_permission_policy(_model, ModelPermissionPolicy(_model, auth_model=SearchSynonym))

@@ -39,16 +39,21 @@ class Phrases(Generic[Row]):
     """Rows by phrase: first folded word → (phrase's words, row), longest phrase first."""
 
     by_first_word: dict[str, tuple[tuple[Words, Row], ...]] = field(default_factory=dict)
+    any_accents: bool = False
 
     @classmethod
-    def prepare(cls, rows: Iterable[tuple[str, Row]]) -> Phrases[Row]:
-        """Prepare (phrase, row). A phrase without a letter or digit is left out."""
+    def prepare(cls, rows: Iterable[tuple[str, Row]], *, any_accents: bool = False) -> Phrases[Row]:
+        """Prepare (phrase, row). A phrase without a letter or digit is left out.
+
+        With `any_accents` the phrases were kept without theirs: they match whatever accents were typed.
+        """
         table: dict[str, list[tuple[Words, Row]]] = {}
         for phrase, row in rows:
             words = folded_words(phrase)
             if words:
                 table.setdefault(words[0].folded, []).append((words, row))
-        return cls({first: tuple(sorted(e, key=lambda entry: -len(entry[0]))) for first, e in table.items()})
+        ordered = {first: tuple(sorted(e, key=lambda entry: -len(entry[0]))) for first, e in table.items()}
+        return cls(ordered, any_accents)
 
     @property
     def words(self) -> frozenset[str]:
@@ -62,10 +67,15 @@ class Phrases(Generic[Row]):
         for phrase, row in self.by_first_word.get(words[position].folded, ()):
             if len(phrase) < length:
                 break
-            if matches(words[position : position + len(phrase)], phrase):
+            if self._is(words[position : position + len(phrase)], phrase):
                 length = len(phrase)
                 found.append(row)
         return (length, tuple(found)) if found else None
+
+    def _is(self, typed: Words, phrase: Words) -> bool:
+        if self.any_accents:
+            return [word.folded for word in typed] == [word.folded for word in phrase]
+        return matches(typed, phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +83,15 @@ class Language:
     """All rows together.
 
     `synonyms` add official words to a phrase; `verbs` say what has to be done about it ("mất" → "cấp lại"), each row
-    one official verb; `stop_phrases` carry no meaning; `outside` are matters of somebody else.
+    one official verb; `stop_phrases` carry no meaning; `outside` are matters of somebody else. `learned` is like
+    `synonyms`, but found by the search itself (`search.learning`): it counts where no row of the editors does.
     """
 
     synonyms: Phrases[Expansion] = field(default_factory=Phrases)
     verbs: Phrases[Expansion] = field(default_factory=Phrases)
     stop_phrases: tuple[Words, ...] = ()
     outside: Phrases[Outside] = field(default_factory=Phrases)
+    learned: Phrases[Expansion] = field(default_factory=Phrases)
 
     @classmethod
     def prepare(
@@ -88,6 +100,7 @@ class Language:
         verbs: Iterable[tuple[str, str]] = (),
         stop_phrases: Iterable[str] = (),
         outside: Iterable[tuple[str, Outside]] = (),
+        learned: Iterable[tuple[str, str]] = (),
     ) -> Language:
         """Prepare rows: (phrase, official words), (phrase, official verb), phrases, (phrase, whose matter it is)."""
         return cls(
@@ -95,13 +108,15 @@ class Language:
             verbs=Phrases.prepare(_expansions(verbs)),
             stop_phrases=longest_first(map(folded_words, stop_phrases)),
             outside=Phrases.prepare(outside),
+            learned=Phrases.prepare(_expansions(learned), any_accents=True),
         )
 
     @property
     def words(self) -> frozenset[str]:
         """Every folded word that means something to the search itself."""
         stop = frozenset(word.folded for phrase in self.stop_phrases for word in phrase)
-        return stop | self.synonyms.words | self.verbs.words | self.outside.words
+        rows = self.synonyms.words | self.verbs.words | self.outside.words | self.learned.words
+        return stop | rows
 
 
 def _expansions(rows: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Expansion]]:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from core.text import folded_words
 from search.audience import NEAR, WHO
 from search.engines.base import EngineQuery, Group
+from search.titles import title_head
 
 #: Near hits below this share of the best score are noise, not results: stricter beside hits that hold everything.
 NEAR_SHARE = 0.65
@@ -27,11 +28,6 @@ _HEAVIEST_GROUP = 14.0
 _HEAD = 0.85
 #: What a hit gains by a facet value that the reader probably wants (`EngineQuery.prefer`), by facet.
 _PREFERRED = {NEAR: 0.08, WHO: 0.03}
-
-# What follows these words says for whom, by whom, where or when.
-_QUALIFIERS = frozenset({"cua", "do", "thuoc", "theo", "tai"})
-_QUALIFYING_PAIRS = frozenset({("doi", "voi"), ("truong", "hop"), ("co", "yeu")})
-_SHORTEST_HEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +216,6 @@ class Ranker:
             if folded in self._accented
         ]
         return sum(typed == exact for typed, exact in pairs) / len(pairs) if pairs else 0.0
-
-
-def title_head(title: tuple[str, ...]) -> tuple[str, ...]:
-    """The folded words of a title up to the first that says for whom, by whom or where: what it is about."""
-    for index in range(_SHORTEST_HEAD, len(title)):
-        if title[index] in _QUALIFIERS or title[index : index + 2] in _QUALIFYING_PAIRS:
-            return title[:index]
-    return title
 
 
 def _density(title: tuple[str, ...], words: frozenset[str]) -> float:

@@ -38,3 +38,11 @@ def forget_old_counts() -> int:
 
     today = timezone.localdate()
     return clicks.forget_old(today) + zero_hits.forget_old(today)
+
+
+@shared_task(name="search.learn_phrases", ignore_result=True, time_limit=_LONG)
+def learn_phrases() -> int:
+    """Learn what phrases stand for, from the catalogue and from choices; return how many are in use."""
+    from search.services.learning import learn_phrases
+
+    return learn_phrases(timezone.localdate())

@@ -47,11 +47,11 @@ class Repair:
 class Understanding:
     """A query as it is searched: `text` is what was typed with its unknown words repaired.
 
-    `code` is set when the query is nothing but a procedure code. `verbs` are the official verbs that were read from
-    what happened ("mất" → "cấp lại"); `outside` says whose matter it is when it is not the administration's. `prefer`
-    is what the reader probably wants (`EngineQuery.prefer`): what citizens need and what is handled near them, unless
-    the words speak of businesses or of a higher level. `known` is the share of what was asked for that names have words
-    for.
+    `code` is set when the query is nothing but a procedure code. `expansions` are what editors' synonyms added,
+    `learned` what the search added by itself, `verbs` the official verbs that were read from what happened ("mất" →
+    "cấp lại"). `outside` says whose matter it is when it is not the administration's. `prefer` is what the reader
+    probably wants (`EngineQuery.prefer`): what citizens need and what is handled near them, unless the words speak of
+    businesses or of a higher level. `known` is the share of what was asked for that names have words for.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Understanding:
     groups: tuple[Group, ...]
     intents: tuple[Intent, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    learned: tuple[Expansion, ...] = ()
     verbs: tuple[Expansion, ...] = ()
     repairs: tuple[Repair, ...] = ()
     outside: Outside | None = None
@@ -71,7 +72,12 @@ class Understanding:
         required = {
             w for group in self.groups if group.required for phrase in group.alternatives for w in phrase
         }
-        known = [word for e in self.expansions for text in (e.typed, e.added) for word in folded_words(text)]
+        known = [
+            word
+            for e in (*self.expansions, *self.learned)
+            for text in (e.typed, e.added)
+            for word in folded_words(text)
+        ]
         said = {word.folded for e in self.expansions for word in folded_words(e.typed)}
         typed = [word for word in folded_words(self.text) if word.folded not in said]
         marks: dict[str, frozenset[str] | None] = {}
@@ -110,16 +116,37 @@ def understand(
     text, repairs = _repaired(text, vocabulary)
     words = folded_words(text)
     named, expansions = _phrase_groups(words, language.synonyms, set())
-    covered = _places(named)
-    intents, asked = _intents(words, covered)
-    done, verbs = _phrase_groups(words, language.verbs, covered | asked, _VERB_WEIGHT)
-    covered |= _places(done)
+    intents, asked = _intents(words, _places(named))
+    found, learned = _phrase_groups(words, language.learned, _places(named) | asked)
+    taken = _places([*named, *found])
+    done, verbs = _phrase_groups(words, language.verbs, taken | asked, _VERB_WEIGHT)
+    groups = _all_groups(words, [*named, *found, *done], asked, language.stop_phrases)
+    return Understanding(
+        text=text,
+        code=None,
+        groups=groups,
+        intents=intents,
+        expansions=expansions,
+        learned=learned,
+        verbs=verbs,
+        repairs=repairs,
+        outside=_outside(words, language.outside),
+        prefer=_preferred(text),
+        known=_known(groups, vocabulary),
+    )
+
+
+def _all_groups(
+    words: Words, phrases: list[tuple[Span, Group]], asked: set[int], stop_phrases: tuple[Words, ...]
+) -> tuple[Group, ...]:
+    """The groups of the phrases that mean something, and of each word beside them, in the order of the query."""
+    covered = _places(phrases)
     beside = _places_of(_BESIDE, words, covered | asked)
-    polite = _places_of(language.stop_phrases, words, covered | asked | beside)
+    polite = _places_of(stop_phrases, words, covered | asked | beside)
     if not any(word.accents for word in words):
         beside |= {index for index in polite if words[index].folded in _AMBIGUOUS}
         polite -= beside
-    groups = [(start, group) for (start, _end), group in (*named, *done)]
+    groups = [(start, group) for (start, _end), group in phrases]
     for index, word in enumerate(words):
         if index in covered | polite:
             continue
@@ -127,20 +154,8 @@ def understand(
         groups.append((index, Group(((word.folded,),), not aside, _ASIDE_WEIGHT if aside else 1.0)))
     groups.sort(key=lambda entry: entry[0])
     if not any(group.required for _start, group in groups):
-        groups = [(0, Group(((word,),))) for word in _distinct(words)]
-    kept = _without_repeats(group for _start, group in groups)
-    return Understanding(
-        text,
-        None,
-        kept,
-        intents,
-        expansions,
-        verbs,
-        repairs,
-        _outside(words, language.outside),
-        _preferred(text),
-        _known(kept, vocabulary),
-    )
+        return _without_repeats(Group(((word,),)) for word in _distinct(words))
+    return _without_repeats(group for _start, group in groups)
 
 
 def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet, Value
 
 from search.language import Language, Outside
-from search.models import OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule
+from search.models import LearnedPhrase, OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule
 
-MODELS = (SearchSynonym, VerbRule, StopPhrase, OutOfScopeTopic)
+MODELS = (SearchSynonym, VerbRule, StopPhrase, OutOfScopeTopic, LearnedPhrase)
 
 _Version = tuple[tuple[object, ...], ...]
 _kept: dict[str, tuple[_Version, Language]] = {}
@@ -49,4 +49,5 @@ def _prepared() -> Language:
             for topic in topics
             for phrase in topic.lines
         ],
+        LearnedPhrase.objects.active().values_list("phrase", "expansion"),
     )

@@ -17,7 +17,7 @@ from search.confidence import UNSURE, confidence
 from search.engines import PROCEDURES, engines_for
 from search.engines.base import EngineHit, Group, IndexUnavailableError, Match, SearchEngine
 from search.language import Expansion
-from search.models import OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule
+from search.models import LearnedPhrase, OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule
 from search.parameters import SearchRequest
 from search.services.querying import query_for, read_words
 from search.understanding import Intent, Understanding
@@ -189,6 +189,12 @@ def _steps(understanding: Understanding) -> Iterable[Step]:
     for added in understanding.expansions:
         url = _edit_url(SearchSynonym, rows.get((added.typed, added.added)))
         yield Step(_("Từ đồng nghĩa"), added.typed, added.added, url)
+    found = {(row.phrase, row.expansion): row for row in LearnedPhrase.objects.active()}
+    for added in understanding.learned:
+        row = found.get((added.typed, added.added))
+        source = row.get_source_display() if row else ""
+        url = _edit_url(LearnedPhrase, row.pk if row else None)
+        yield Step(_("Tự học từ %(source)s") % {"source": source}, added.typed, added.added, url)
     rules = {phrase: rule.pk for rule in VerbRule.objects.active() for phrase in rule.phrases}
     for typed, verbs in _by_phrase(understanding.verbs).items():
         yield Step(_("Quy tắc động từ"), typed, verbs, _edit_url(VerbRule, rules.get(typed.lower())))

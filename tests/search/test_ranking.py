@@ -5,7 +5,8 @@ from __future__ import annotations
 from core.text import folded_words
 from search.audience import COMMUNE, NEAR
 from search.engines.base import EngineQuery, Group
-from search.ranking import Candidate, Ranker, exact_word, title_head
+from search.ranking import Candidate, Ranker, exact_word
+from search.titles import head_text, title_head
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -45,6 +46,8 @@ def test_a_head_ends_where_the_title_says_for_whom_or_where() -> None:
     assert title_head(words("Đăng ký khai sinh")) == words("Đăng ký khai sinh")
     assert title_head(words("Quỹ tự giải thể")) == words("Quỹ tự giải thể")
     assert title_head(()) == ()
+    assert head_text("Cấp thẻ Căn cước  (mới) tại Công an cấp tỉnh") == "Cấp thẻ Căn cước (mới"
+    assert head_text("?") == ""
 
 
 def test_a_long_title_that_begins_with_the_question_beats_a_shorter_one_beside_it() -> None:

@@ -192,6 +192,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-index-tasks": {"task": "search.drain_index_tasks", "schedule": 60.0},
     "audit-indexes": {"task": "search.audit_indexes", "schedule": crontab(minute="*/15")},
     "group-queries": {"task": "search.group_queries", "schedule": 600.0},
+    "learn-phrases": {"task": "search.learn_phrases", "schedule": crontab(hour=2, minute=40)},
     "forget-old-counts": {"task": "search.forget_old_counts", "schedule": crontab(hour=2, minute=10)},
     "advance-cases": {"task": "feedback.advance_cases", "schedule": 300.0},
     "recount-deadlines": {

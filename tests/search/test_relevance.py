@@ -1,0 +1,104 @@
+"""The right procedure is first, or among three, on every engine: the national catalogue and real questions.
+
+Half of the questions were not looked at while the search was made; the floors hold for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from core.text import fold
+from search.confidence import confidence
+from search.engines.base import EngineHit, EngineQuery, SearchEngine
+from search.judging import DEPTH, Judged, Question, judge, read_questions, report
+from search.language import Language
+from search.services.language import current_language
+from search.spelling import Vocabulary
+from search.understanding import understand
+from tests.search.engines import MAKERS
+from tests.search.real_catalogue import documents
+
+FLOORS: Final = {"hit@1": 0.80, "hit@3": 0.90, "hit@10": 0.95, "mrr@10": 0.86}
+
+#: What nobody should be sent to a procedure for. Written for this test.
+ELSEWHERE: Final = (
+    "thời tiết ngày mai thế nào", "giá xăng hôm nay", "cách nấu phở bò", "đơn ly hôn", "quán ăn ngon gần đây",
+    "lịch chiếu phim", "điện thoại bị hỏng sửa ở đâu", "mạng internet chậm quá", "xin visa mỹ",
+    "kết quả bóng đá tối qua", "tuyển dụng nhân viên bán hàng", "đòi nợ bạn bè không trả", "tìm người yêu",
+    "giảm cân nhanh", "mở thẻ tín dụng", "đăng kiểm ô tô ở đâu", "lấy lại mật khẩu gmail", "lịch âm hôm nay",
+    "shopee giao hàng chậm", "thuốc đau đầu", "chứng khoán hôm nay", "bắt taxi", "how to cook rice",
+)  # fmt: skip
+
+pytestmark = pytest.mark.xdist_group("relevance")
+
+
+@pytest.fixture(scope="module", params=sorted(MAKERS))
+def engine(request: pytest.FixtureRequest, portal_records: Path) -> Iterator[SearchEngine]:
+    with MAKERS[request.param](request) as make:
+        made = make("relevance")
+        made.rebuild(documents(portal_records))
+        yield made
+
+
+@pytest.fixture
+def language(db: None) -> Language:
+    return current_language()
+
+
+@pytest.fixture
+def questions(portal_records: Path) -> list[Question]:
+    lines = (portal_records / "queries_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    codes = {document.code for document in documents(portal_records)}
+    return [question for question in read_questions(lines) if question.codes & codes]
+
+
+class Asker:
+    """Puts questions to an engine as the results page does."""
+
+    def __init__(self, engine: SearchEngine, language: Language) -> None:
+        self._engine = engine
+        self._language = language
+        self._vocabulary = Vocabulary(engine.vocabulary(), language.words)
+
+    def ask(self, text: str) -> tuple[tuple[EngineHit, ...], float]:
+        asked = understand(text, self._language, self._vocabulary)
+        query = EngineQuery(
+            text=asked.text, groups=asked.groups, prefer=asked.prefer, limit=DEPTH, explain=True
+        )
+        hits = self._engine.search(query).hits
+        return hits, confidence(asked, hits[0] if hits else None)
+
+    def judged(self, question: Question) -> Judged:
+        hits, sure = self.ask(question.query)
+        return judge(question, [hit.code for hit in hits], sure)
+
+
+def test_the_right_procedure_is_among_the_first(
+    engine: SearchEngine, language: Language, questions: list[Question]
+) -> None:
+    asker = Asker(engine, language)
+    figures: dict[str, Any] = report([asker.judged(question) for question in questions])
+    assert figures["questions"] > 300
+    assert {name: figures[name] for name in FLOORS if figures[name] < FLOORS[name]} == {}
+
+
+def test_questions_without_accents_are_answered_as_well(
+    engine: SearchEngine, language: Language, questions: list[Question]
+) -> None:
+    asker = Asker(engine, language)
+    plain = [Question(fold(question.query), question.codes, "plain") for question in questions]
+    figures: dict[str, Any] = report([asker.judged(question) for question in plain])
+    assert figures["hit@3"] > FLOORS["hit@3"] - 0.05
+
+
+def test_what_is_no_procedure_has_less_confidence(
+    engine: SearchEngine, language: Language, questions: list[Question]
+) -> None:
+    asker = Asker(engine, language)
+    outside = [Question(text, frozenset(), "elsewhere") for text in ELSEWHERE]
+    figures: dict[str, Any] = report([asker.judged(question) for question in [*questions, *outside]])
+    assert figures["auc"] > 0.9
