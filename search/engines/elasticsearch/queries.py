@@ -23,7 +23,8 @@ _LARGEST: Final = 2**63 - 1
 _LIVE: Final = Q("term", live=True)
 #: Reading names or sources of documents would unpack a block of stored fields for each.
 _NOTHING_STORED: Final = {"stored_fields": "_none_"}
-_HEADING, _CALLED, _NAMES = 3.0, 2.0, 1.0
+_WEIGHTS: Final = {"heading": 3.0, "called": 2.0, "names": 1.0}
+_FIELDS: Final = {Scope.NAMES: ("names",), Scope.TEXTS: ("names", "body")}
 
 
 def holding(asked: Asked) -> Query:
@@ -32,32 +33,28 @@ def holding(asked: Asked) -> Query:
 
 
 def _any_of(group: Group, scope: Scope) -> Query:
-    alternatives = list(chain.from_iterable(_holds(phrase, scope) for phrase in group.alternatives if phrase))
+    alternatives = list(chain.from_iterable(_holds(phrase, scope) for phrase in group.alternatives))
     return Bool(should=alternatives, minimum_should_match=1) if alternatives else MatchNone()
 
 
 def _holds(phrase: Sequence[str], scope: Scope) -> list[Query]:
-    """All the words in the names, or the phrase as it stands in the body: names that have it have its words."""
-    words: list[Query] = [Bool(filter=[Q("term", names=_sent(word)) for word in dict.fromkeys(phrase)])]
-    if scope is Scope.TEXTS:
-        words.append(_side_by_side("body", phrase))
-    return words
+    """All the words in the names, or the phrase as it stands in the body: names that have it have its words.
 
-
-def _side_by_side(field: str, words: Sequence[str]) -> Query:
-    if len(words) == 1:
-        return Q("term", **{field: _sent(words[0])})
-    return Q("match_phrase", **{field: {"query": _sent(" ".join(words)), "analyzer": "whitespace"}})
+    What is no word is found nowhere; in a text it would be cut or overlooked.
+    """
+    if not phrase or any(word.split() != [word] for word in phrase):
+        return []
+    text = _sent(" ".join(phrase))
+    if len(phrase) == 1:
+        return [Q("term", **{field: text}) for field in _FIELDS[scope]]
+    in_names = Q("match", names={"query": text, "operator": "and"})
+    return [in_names, Q("match_phrase", body=text)] if scope is Scope.TEXTS else [in_names]
 
 
 def _scored(words: Iterable[str]) -> list[Query]:
     """Clauses that a score is made of: rare words and words of titles and aliases count for more."""
-    few = list(dict.fromkeys(words))[:_SCORED_WORDS]
-    return [
-        Q("term", **{field: {"value": _sent(word), "boost": boost}})
-        for word in few
-        for field, boost in (("heading", _HEADING), ("called", _CALLED), ("names", _NAMES))
-    ]
+    text = _sent(" ".join(list(dict.fromkeys(words))[:_SCORED_WORDS]))
+    return [Q("match", **{field: {"query": text, "boost": boost}}) for field, boost in _WEIGHTS.items()]
 
 
 def strict(asked: Asked, wanted: Wanted) -> Search:
@@ -69,11 +66,9 @@ def strict(asked: Asked, wanted: Wanted) -> Search:
 
 def near(asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Search:
     """The best of what has any of the words in a name. Those that hold everything asked for are marked."""
-    few = words[:_SCORED_WORDS]
-    clauses = _scored(few)
-    clauses += [
-        _side_by_side(field, pair) for pair in pairs[:_SCORED_WORDS] for field in ("heading", "names")
-    ]
+    phrases = [_sent(" ".join(pair)) for pair in pairs[:_SCORED_WORDS]]
+    beside = [Q("match_phrase", **{field: phrase}) for phrase in phrases for field in ("heading", "names")]
+    clauses = [*_scored(words), *beside]
     mark = Q("constant_score", filter=holding(asked), boost=0.0, _name=HOLDS_ALL)
     found = Bool(must=[Bool(should=clauses, minimum_should_match=1)], should=[mark])
     return cards(found, RANKED, "_score", "id")
