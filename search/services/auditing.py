@@ -28,14 +28,15 @@ def audit(today: date | None = None) -> int:
     """Compare every index with its source, queue what differs, and drain; return how many entries differed.
 
     The ids are compared wholly, the contents slice by slice: each document's turn comes after `ROUND` audits at the
-    latest. An index that can't answer is left to the draining, one that another worker writes to the next audit.
+    latest. An index that has to be built is left to the draining, one that can't answer or that another worker writes
+    to the next audit.
     """
     day = today or timezone.localdate()
     differences = 0
     for index in indexes():
         try:
             with turn(index) as taken:
-                if taken is not None and index.engine.health().is_usable:
+                if taken is not None and index.is_complete and index.engine.health().is_usable:
                     differences += _audit(index, taken, day)
         except (IndexUnavailableError, LostTurnError) as error:
             logger.warning("The search index %s could not be compared: %s", index, error)

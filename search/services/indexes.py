@@ -33,6 +33,11 @@ class Index:
         """Its row, or none: an index that this site doesn't know yet."""
         return IndexState.objects.of_index(self.name, self.collection)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether it was built and kept since: what an engine still has from before it was left out is not."""
+        return self.state.filter(is_complete=True).exists()
+
     def __str__(self) -> str:
         return f"{self.name} {self.collection}"
 

@@ -100,7 +100,7 @@ def _drain_index(index: Index, today: date | None) -> int:
 
 def _is_sound(index: Index) -> bool:
     """Whether changes can be written into the index; one that is out of reach for a moment is not built for that."""
-    return index.state.filter(is_complete=True).exists() and not index.engine.health().is_missing
+    return index.is_complete and not index.engine.health().is_missing
 
 
 def _bring_up_to_date(index: Index, taken: Turn, today: date | None) -> int:

@@ -167,6 +167,16 @@ def test_differences_are_counted_for_operators(
     assert status.differed_at is not None
 
 
+def test_an_index_from_before_the_engine_was_left_out_is_left_to_the_drain(
+    indexed: ProcedureIndexPage, birth: ProcedurePage
+) -> None:
+    index().delete([birth.pk])
+    IndexState.objects.all().delete()
+    assert audit() == 0
+    drain()
+    assert birth.code in found("khai sinh")
+
+
 def test_an_index_that_was_never_built_is_left_to_the_drain(birth: ProcedurePage) -> None:
     assert audit() == 0
     assert not get_engine().health().is_usable
