@@ -106,14 +106,6 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
     if not methods.methods:
         issues.doubt("executionMethods", "missing", "không có cách nộp nào: không rõ thời hạn và lệ phí")
     scope = _choice(record, "type", _SCOPES, Scope.STANDARD)
-    decision = _decision(record.child("procedureProposal"))
-    remark_on_publisher(
-        record.line("departmentPromulgateName", 120),
-        "departmentPromulgateName",
-        issues,
-        is_local=scope == Scope.LOCAL,
-        kept=decision.issuer if decision else "",
-    )
     return ProcedureRecord(
         code=code,
         official_name=name,
@@ -134,7 +126,7 @@ def _procedure(record: RawRecord, issues: Issues, code: str, name: str) -> Proce
         subjects=_subjects(record, issues),
         life_events=tuple(row.name for row in record.named("serviceGroupsDetails", limit=120)),
         legal_bases=_legal_bases(record),
-        decision=decision,
+        decision=_decision(record, issues, is_local=scope == Scope.LOCAL),
         steps=read_steps(record),
         methods=methods.methods,
         time_limits=methods.times,
@@ -206,12 +198,15 @@ def _legal_bases(record: RawRecord) -> tuple[Named, ...]:
     return tuple(found.values())
 
 
-def _decision(proposal: RawRecord) -> DecisionRecord | None:
-    number = proposal.line("proposalNumber", 120)
+def _decision(record: RawRecord, issues: Issues, *, is_local: bool) -> DecisionRecord | None:
+    """The decision that published it; what the record says besides of its publisher is told."""
+    proposal = record.child("procedureProposal")
+    number, issuer = proposal.line("proposalNumber", 120), proposal.child("issuingAgency").line("name", 255)
+    publisher, field = record.line("departmentPromulgateName", 120), "departmentPromulgateName"
+    remark_on_publisher(publisher, field, issues, is_local=is_local, kept=issuer if number else "")
     if not number:
         return None
     moment = _moment(proposal.data.get("decisionDate"))
-    issuer = proposal.child("issuingAgency").line("name", 255)
     return DecisionRecord(
         number, issuer or "không rõ", moment.astimezone(LOCAL_TIME).date() if moment else None
     )

@@ -25,6 +25,39 @@ STICKING_OUT = """() => [...document.querySelectorAll("main *")]
   .map(e => e.outerHTML.slice(0, 100))"""
 
 
+def fee(number: int) -> dict[str, Any]:
+    """A tariff of one of the ways of filing; every fifth one is still to come."""
+    return {
+        "channel": CHANNELS[number % 3],
+        "kind": "phi",
+        "status": "amount",
+        "amount_min": 1_000_000 * (number + 1),
+        "amount_max": 123_456_789,
+        "per_unit": "/giấy phép/lần thẩm định",
+        "case_label": f"Nhóm {number + 1}: cơ sở có quy mô từ {number}00 đến dưới {number + 1}00 người",
+        "exemption": "Miễn cho người có công, hộ nghèo và người khuyết tật.",
+        "legal_basis": "Thông tư 59/2023/TT-BTC",
+        "valid_from": "2027-01-01" if number % 5 == 0 else "2024-01-01",
+    }
+
+
+def case(number: int) -> dict[str, Any]:
+    """Papers of its own, one with a name that can't be broken."""
+    return {
+        "name": f"Trường hợp {number + 1}: người nộp ở xa, ủy quyền cho tổ chức khác nộp thay",
+        "items": [
+            {
+                "name": f"Giấy tờ {number + 1}.{paper + 1}: bản chứng thực {UNBROKEN if paper == 3 else ''}",
+                "originals": 1,
+                "copies": paper,
+                "note": "Kèm bản dịch công chứng nếu là tiếng nước ngoài.",
+                "form_code": f"Mẫu số {paper + 1:02}",
+            }
+            for paper in range(PAPERS)
+        ],
+    }
+
+
 def long_procedure() -> dict[str, Any]:
     """Real in shape and length: names of several lines, amounts of nine digits, tariffs that change."""
     name = "Cấp, cấp lại, điều chỉnh giấy phép hoạt động đối với cơ sở " * 9
@@ -34,21 +67,7 @@ def long_procedure() -> dict[str, Any]:
         "code": CODE,
         "official_name": f"Thủ tục {name.strip()} ({UNBROKEN})",
         "title": name[:200].strip(),
-        "fees": [
-            {
-                "channel": CHANNELS[number % 3],
-                "kind": "phi",
-                "status": "amount",
-                "amount_min": 1_000_000 * (number + 1),
-                "amount_max": 123_456_789,
-                "per_unit": "/giấy phép/lần thẩm định",
-                "case_label": f"Nhóm {number + 1}: cơ sở có quy mô từ {number}00 đến dưới {number + 1}00 người",
-                "exemption": "Miễn cho người có công, hộ nghèo và người khuyết tật.",
-                "legal_basis": "Thông tư 59/2023/TT-BTC",
-                "valid_from": "2027-01-01" if number % 5 == 0 else "2024-01-01",
-            }
-            for number in range(FEES)
-        ],
+        "fees": [fee(number) for number in range(FEES)],
         "time_limits": [
             {
                 "channel": channel,
@@ -61,22 +80,7 @@ def long_procedure() -> dict[str, Any]:
             for channel in CHANNELS
         ],
         "methods": [{"channel": channel, "note": f"Nộp tại {UNBROKEN}"} for channel in CHANNELS],
-        "cases": [
-            {
-                "name": f"Trường hợp {case + 1}: người nộp ở xa, ủy quyền cho tổ chức khác nộp thay",
-                "items": [
-                    {
-                        "name": f"Giấy tờ {case + 1}.{paper + 1}: bản chứng thực {UNBROKEN if paper == 3 else ''}",
-                        "originals": 1,
-                        "copies": paper,
-                        "note": "Kèm bản dịch công chứng nếu là tiếng nước ngoài.",
-                        "form_code": f"Mẫu số {paper + 1:02}",
-                    }
-                    for paper in range(PAPERS)
-                ],
-            }
-            for case in range(CASES)
-        ],
+        "cases": [case(number) for number in range(CASES)],
         "steps": [{"title": f"Bước {n}", "text": "Nộp hồ sơ và nhận giấy hẹn. " * 8} for n in range(1, 9)],
         "legal_bases": [
             {"code": f"{n}/2025/NĐ-CP", "name": "Nghị định quy định chi tiết"} for n in range(20)

@@ -48,6 +48,10 @@ def saved(record: ProcedureRecord, writer: PageWriter | None = None) -> Procedur
     return ProcedurePage.objects.get(pk=page.pk)
 
 
+DECISION = DecisionRecord("12/QĐ-UBND", "UBND tỉnh An Hòa", date(2026, 6, 1), date(2026, 7, 1))
+AGENCIES = (AgencyRecord("implementing", "Ủy ban nhân dân cấp xã"),)
+ALIASES = (AliasRecord("1.000009", "đổi mã", date(2026, 7, 1)),)
+PROCESS = (ProcessStepRecord("Một cửa", "Tiếp nhận", Decimal(4), "Công chức"),)
 METHODS = (MethodRecord("online", "Cổng dịch vụ công"), MethodRecord("direct", ""))
 TIMES = (
     TimeRecord(
@@ -108,21 +112,21 @@ def full_record(**changes: Any) -> ProcedureRecord:
         contact_office="Bộ phận Một cửa",
         contact_phone="0900 000 001",
         contact_person="Công chức hộ tịch",
-        decision=DecisionRecord("12/QĐ-UBND", "UBND tỉnh An Hòa", date(2026, 6, 1), date(2026, 7, 1)),
+        decision=DECISION,
         fields=(Named("M01", "Lĩnh vực mẫu"),),
         levels=("commune", "province"),
         subjects=(Named("DT1", "Công dân Việt Nam"),),
         life_events=("Sinh con",),
         legal_bases=(Named("1/2026/NĐ-CP", "Nghị định mẫu"),),
-        agencies=(AgencyRecord("implementing", "Ủy ban nhân dân cấp xã"),),
-        aliases=(AliasRecord("1.000009", "đổi mã", date(2026, 7, 1)),),
+        agencies=AGENCIES,
+        aliases=ALIASES,
         results=("Giấy xác nhận",),
         methods=METHODS,
         time_limits=TIMES,
         fees=FEES,
         steps=STEPS,
         cases=CASES,
-        process_steps=(ProcessStepRecord("Một cửa", "Tiếp nhận", Decimal(4), "Công chức"),),
+        process_steps=PROCESS,
     )
     return replace(record, **changes)
 
