@@ -1,14 +1,12 @@
-"""What must follow a change of how the search reads queries: cached pages of results are old."""
+"""What must follow a change of how the search reads queries: every process reads the rows again."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 
-from core.caching import bump_content_version
-from search.services.language import MODELS
+from search.services.language import MODELS, language_changed
 
 
 def connect() -> None:
@@ -19,6 +17,4 @@ def connect() -> None:
 
 
 def _rows_changed(**kwargs: Any) -> None:
-    """Once more after the commit: a reader in between may have kept what the transaction was still replacing."""
-    bump_content_version()
-    transaction.on_commit(bump_content_version)
+    language_changed()

@@ -5,13 +5,21 @@ The index itself is derived data and lives in the engine.
 
 from search.models.counting import AnswerKind, QueryStatus, SearchClick, ZeroHitQuery
 from search.models.index import IndexState, IndexTask
-from search.models.language import OutOfScopeTopic, SearchSynonym, StopPhrase, SynonymKind, VerbRule
+from search.models.language import (
+    LanguageVersion,
+    OutOfScopeTopic,
+    SearchSynonym,
+    StopPhrase,
+    SynonymKind,
+    VerbRule,
+)
 from search.models.learned import LearnedFrom, LearnedPhrase
 
 __all__ = [
     "AnswerKind",
     "IndexState",
     "IndexTask",
+    "LanguageVersion",
     "LearnedFrom",
     "LearnedPhrase",
     "OutOfScopeTopic",

@@ -206,6 +206,20 @@ class OutOfScopeTopic(LanguageRow):
             raise ValidationError({"phrases": _NO_WORD})
 
 
+class LanguageVersion(models.Model):
+    """One row that gets another number with every change of the rows above, so that each process notices it."""
+
+    number = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("phiên bản ngôn ngữ tìm kiếm")
+        verbose_name_plural = _("phiên bản ngôn ngữ tìm kiếm")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 def listed(text: str, separator: str) -> tuple[str, ...]:
     """The distinct phrases of a list, in lower case, without those that have no letter and no digit."""
     phrases = (clean_display(part).lower() for part in text.split(separator))

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 
 from core.services.throttle import Limit, Visitor, hit
@@ -51,18 +51,14 @@ def count_click(query: str, code: str, visitor: Visitor, now: datetime) -> bool:
 
 def learned() -> Mapping[str, Mapping[str, int]]:
     """Anonymous query → code → how often chosen, of the choices that enough people made."""
+    groups: Any = SearchClick.objects.values("text", "code").order_by()
+    frequent = groups.annotate(total=Sum("count"), days=Count("pk")).filter(
+        total__gte=MIN_COUNT, days__gte=MIN_DAYS
+    )
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in _frequent(SearchClick.objects.values("text", "code")):
+    for row in frequent:
         found[row["text"]][row["code"]] = row["total"]
     return found
-
-
-def learned_for(query: str) -> Mapping[str, float]:
-    """Code → share of this query's choices, 0 to 1, of the choices that enough people made. One small query."""
-    text = anonymous_text(query)
-    rows = list(_frequent(SearchClick.objects.filter(text=text).values("code"))) if text else []
-    total = sum(row["total"] for row in rows)
-    return {row["code"]: row["total"] / total for row in rows}
 
 
 def forget_old(today: date) -> int:
@@ -74,13 +70,6 @@ def forget_old(today: date) -> int:
     for start in range(0, len(rare), _AT_ONCE):
         old += SearchClick.objects.filter(pk__in=rare[start : start + _AT_ONCE]).delete()[0]
     return old
-
-
-def _frequent(groups: Any) -> QuerySet[SearchClick, Any]:
-    """Of a query set grouped by ``values`` the groups that are used, each with its ``total``."""
-    counted = groups.annotate(total=Sum("count"), days=Count("pk")).order_by()
-    frequent: QuerySet[SearchClick, Any] = counted.filter(total__gte=MIN_COUNT, days__gte=MIN_DAYS)
-    return frequent
 
 
 def _count(text: str, code: str, today: date) -> bool:

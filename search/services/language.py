@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from time import time_ns
+from typing import Final
 
-from django.db.models import Count, Max, QuerySet, Value
+from django.db import transaction
 
+from core.caching import bump_content_version
 from search.language import Language, Outside
-from search.models import LearnedPhrase, OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule
+from search.models import (
+    LanguageVersion,
+    LearnedPhrase,
+    OutOfScopeTopic,
+    SearchSynonym,
+    StopPhrase,
+    VerbRule,
+)
 
-MODELS = (SearchSynonym, VerbRule, StopPhrase, OutOfScopeTopic, LearnedPhrase)
+MODELS: Final = (SearchSynonym, VerbRule, StopPhrase, OutOfScopeTopic, LearnedPhrase)
+_ONLY: Final = 1
 
-_Version = tuple[tuple[object, ...], ...]
-_kept: dict[str, tuple[_Version, Language]] = {}
+_kept: dict[str, tuple[int | None, Language]] = {}
 
 
 def current_language() -> Language:
     """Return the active rows. One small query tells whether they changed, in this process or in another."""
-    version = _version()
+    version = LanguageVersion.objects.filter(pk=_ONLY).values_list("number", flat=True).first()
     kept = _kept.get("active")
     if kept is None or kept[0] != version:
         kept = _kept["active"] = (version, _prepared())
     return kept[1]
 
 
-def _version() -> _Version:
-    """What differs after any change of an active row: how many there are of each kind, the newest, the last one."""
-    first, *others = (_facts(model, number) for number, model in enumerate(MODELS))
-    return tuple(sorted(first.union(*others, all=True)))
+def language_changed() -> None:
+    """Let every process read the rows again, and make cached pages of results old.
 
-
-def _facts(model: Any, number: int) -> QuerySet[Any, tuple[object, ...]]:
-    rows = model.objects.active().order_by().annotate(number=Value(number)).values("number")
-    facts: QuerySet[Any, tuple[object, ...]] = rows.annotate(
-        rows=Count("pk"), last=Max("updated_at"), highest=Max("pk")
-    ).values_list("number", "rows", "last", "highest")
-    return facts
+    In the transaction that changes the rows. The pages once more after the commit: a reader in between may have kept
+    what was still being replaced. Whoever writes rows in bulk, without signals, calls this himself.
+    """
+    LanguageVersion.objects.update_or_create(pk=_ONLY, defaults={"number": time_ns()})
+    bump_content_version()
+    transaction.on_commit(bump_content_version)
 
 
 def _prepared() -> Language:

@@ -14,6 +14,7 @@ from search.learning import Learned, learn
 from search.models import LearnedFrom, LearnedPhrase, SearchSynonym
 from search.services import clicks
 from search.services.documents import ProcedureSource
+from search.services.language import language_changed
 from search.titles import head_text
 
 #: Rows of each kind, the best supported first: every search looks through them.
@@ -41,8 +42,8 @@ def _from_choices() -> Iterable[Learned]:
         code, count = max(codes.items(), key=lambda entry: (entry[1], entry[0]))
         if count >= _AGREED * sum(codes.values()):
             chosen[text] = (code, count)
-    codes = {code for code, _count in chosen.values()}
-    titles = dict(ProcedurePage.objects.live().filter(code__in=codes).values_list("code", "title"))
+    best = {code for code, _count in chosen.values()}
+    titles = dict(ProcedurePage.objects.live().filter(code__in=best).values_list("code", "title"))
     for text, (code, count) in chosen.items():
         if code in titles and fold(titles[code]) != text:
             yield Learned(text, head_text(titles[code]), count)
@@ -68,3 +69,4 @@ def _keep(source: LearnedFrom, learned: Iterable[Learned], known: set[str]) -> N
         if one.phrase not in there
     ]
     LearnedPhrase.objects.bulk_create(new, batch_size=_AT_ONCE)
+    language_changed()

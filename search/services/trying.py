@@ -189,7 +189,9 @@ def _steps(understanding: Understanding) -> Iterable[Step]:
     for added in understanding.expansions:
         url = _edit_url(SearchSynonym, rows.get((added.typed, added.added)))
         yield Step(_("Từ đồng nghĩa"), added.typed, added.added, url)
-    found = {(row.phrase, row.expansion): row for row in LearnedPhrase.objects.active()}
+    phrases = {added.typed for added in understanding.learned}
+    learned = LearnedPhrase.objects.active().filter(phrase__in=phrases)
+    found = {(row.phrase, row.expansion): row for row in learned}
     for added in understanding.learned:
         row = found.get((added.typed, added.added))
         source = row.get_source_display() if row else ""

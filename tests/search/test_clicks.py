@@ -13,7 +13,7 @@ from core.services.throttle import Limit
 from procedures.models import ProcedurePage
 from search.models import SearchClick
 from search.services import clicks
-from search.services.clicks import forget_old, learned, learned_for
+from search.services.clicks import forget_old, learned
 from search.tasks import forget_old_counts
 
 pytestmark = pytest.mark.django_db
@@ -156,24 +156,20 @@ def test_a_choice_is_used_once_enough_people_made_it_on_enough_days(
     counts: tuple[int, ...], used: bool
 ) -> None:
     chosen("so do", "1.000001", *counts)
-    assert bool(learned_for("Sổ đỏ")) is used
     assert bool(learned()) is used
 
 
-def test_shares_are_of_the_choices_that_are_used() -> None:
+def test_choices_that_too_few_made_are_not_given_out() -> None:
     chosen("so do", "1.000001", 3, 2, 1)
     chosen("so do", "1.000002", 1, 1, 0, 0)
-    chosen("so do", "1.000003", 2, 2, 2, 12)
-    assert learned_for("sổ đỏ?") == {"1.000001": 0.25, "1.000003": 0.75}
-    assert learned() == {"so do": {"1.000001": 6, "1.000003": 18}}
-    assert learned_for("so") == {}
-    assert learned_for("!!") == {}
+    chosen("bia do", "1.000003", 2, 2, 2, 12)
+    assert learned() == {"so do": {"1.000001": 6}, "bia do": {"1.000003": 18}}
 
 
 def test_learning_asks_one_question() -> None:
     chosen("so do", "1.000001", 3, 2, 1)
     with CaptureQueriesContext(connection) as queries:
-        learned_for("so do")
+        learned()
     assert len(queries) == 1
 
 
