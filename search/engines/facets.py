@@ -47,18 +47,3 @@ def added(counts: Counts, more: Counts) -> dict[str, dict[str, int]]:
     return {
         name: dict(Counter(counts.get(name, {})) + Counter(more.get(name, {}))) for name in {**counts, **more}
     }
-
-
-class Unpacked:
-    """Facets by their number in the index, kept from query to query for as long as the index is of the same build."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[str, dict[int, Facets]] = ("", {})
-
-    def of_build(self, build: str) -> dict[int, Facets]:
-        """Return what is known of this build, to be looked up and added to."""
-        kept, known = self._kept
-        if kept != build:
-            known = {}
-            self._kept = (build, known)
-        return known

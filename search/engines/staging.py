@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Final, Protocol
 
 from core.text import fold
@@ -26,7 +26,7 @@ from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Candidate, Ranke
 #: With so many names that hold everything, whole texts need not be searched.
 ENOUGH_NAMES: Final = 10
 #: Candidates of each kind that are ordered with care; those behind keep the engine's order.
-RANKED: Final = 200
+RANKED: Final = 150
 #: Words of a query that are looked at, and alternatives of one group; what follows is noise or an attack.
 MAX_GROUPS: Final = 24
 MAX_ALTERNATIVES: Final = 6
@@ -36,8 +36,11 @@ _MAX_TEXT: Final = 1000
 #: Larger than any fee; what every engine and JSON can hold.
 _MAX_NUMBER: Final = 2**53
 _FOLDED: Final = re.compile(r"[a-z0-9]+(\.[a-z0-9]+)*")
-#: A word in more than this share of the names is not used alone to find what comes close.
-COMMON_SHARE: Final = 0.2
+#: What comes close is found by the rarest words, so many that no more names than these have them together, or than
+#: this share of all: others would find too much to be weighed.
+_WEIGHED, _WEIGHED_SHARE = 2500, 0.05
+#: The same for two words side by side, one of which is in no larger share; and how many such pairs.
+_COMMON_SHARE, _MAX_PAIRS = 0.2, 12
 
 
 class Scope(StrEnum):
@@ -281,15 +284,23 @@ def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> 
 
 
 def _near(recall: Recall, asked: Asked, frequency: Mapping[str, int], documents: int) -> Sequence[Recalled]:
-    """Return what comes close: words that every name has find too much."""
-    known = [word for word, count in frequency.items() if count]
-    words = [word for word in known if frequency[word] <= documents * COMMON_SHARE] or known
-    if not words:
+    """Return what comes close: it has some of the telling words, or two of the words side by side."""
+    known = sorted((count, word) for word, count in frequency.items() if count)
+    most = max(_WEIGHED, documents * _WEIGHED_SHARE)
+    sums = accumulate(count for count, _word in known)
+    words = [word for (_count, word), total in zip(known, sums, strict=True) if total <= most]
+    if not known:
         return []
     typed = [word for group in asked.groups for word in group.typed]
     phrases = chain(pairwise(typed), *(pairwise(p) for g in asked.groups for p in g.alternatives))
-    pairs = [pair for pair in dict.fromkeys(phrases) if all(map(frequency.get, pair))]
-    return recall.near(asked, words, pairs)
+    rarity = {
+        pair: min(frequency.get(word, 0) for word in pair)
+        for pair in dict.fromkeys(phrases)
+        if all(map(frequency.get, pair))
+    }
+    common = max(_WEIGHED, documents * _COMMON_SHARE)
+    pairs = sorted((pair for pair in rarity if rarity[pair] <= common), key=lambda pair: rarity[pair])
+    return recall.near(asked, words or [known[0][1]], pairs[:_MAX_PAIRS])
 
 
 def _ordered(

@@ -66,7 +66,8 @@ def test_engines_agree_on_the_first_hits(reference: SearchEngine, other: SearchE
     """The same order, but for hits of nearly the same score: the engines' own scores have a small part in it."""
     expected, found = find(reference, question, limit=20), find(other, question)
     scores = {hit.id: hit.score for hit in expected.hits}
-    for mine, theirs in zip(found.hits[:5], expected.hits[:5], strict=True):
+    assert len(found.hits) >= min(3, len(expected.hits))
+    for mine, theirs in zip(found.hits[:3], expected.hits[:3], strict=False):
         assert scores[mine.id] == pytest.approx(theirs.score, abs=0.03)
     assert found.match is expected.match
 

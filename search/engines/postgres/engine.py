@@ -21,7 +21,8 @@ from search.engines.base import (
     Suggestion,
 )
 from search.engines.entries import Entry, entries_of
-from search.engines.facets import Unpacked
+from search.engines.facets import Facets
+from search.engines.kept import Kept
 from search.engines.postgres import rows, schema
 from search.engines.postgres.recall import PostgresRecall
 from search.engines.postgres.schema import Generation
@@ -36,7 +37,7 @@ class PostgresEngine:
 
     def __init__(self, parameters: Parameters, collection: str = "procedures") -> None:
         self._store = Store(parameters, f"search_{collection}")
-        self._facets = Unpacked()
+        self._facets: Kept[int, Facets] = Kept()
 
     @classmethod
     def from_settings(cls, collection: str = "procedures") -> Self:
@@ -114,7 +115,7 @@ class PostgresEngine:
         )
 
     def _recall(self, view: View) -> PostgresRecall:
-        return PostgresRecall(view, self._facets.of_build(view.state["build"]))
+        return PostgresRecall(view, self._facets.of(view.state["build"]))
 
     def _begin_build(self, cursor: Any, token: str) -> Generation:
         """Claim the build. A build that is running already is superseded: its next step raises."""

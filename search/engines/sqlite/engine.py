@@ -22,7 +22,8 @@ from search.engines.base import (
     Suggestion,
 )
 from search.engines.entries import Entry, entries_of
-from search.engines.facets import Unpacked
+from search.engines.facets import Facets
+from search.engines.kept import Kept
 from search.engines.sqlite import rows, schema, storage
 from search.engines.sqlite.recall import SqliteRecall
 from search.engines.sqlite.schema import Generation
@@ -38,7 +39,8 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         self._store = Store(path)
-        self._facets = Unpacked()
+        self._facets: Kept[int, Facets] = Kept()
+        self._words: Kept[str, int] = Kept()
 
     @classmethod
     def from_settings(cls, collection: str = _MAIN) -> Self:
@@ -80,9 +82,10 @@ class SqliteEngine:
 
     def search(self, query: EngineQuery) -> EngineResult:
         with self._store.reading() as (connection, generation):
-            build = storage.get_state(connection, "build") or ""
-            known = self._facets.of_build(build)
-            return staging.answer(SqliteRecall(connection, generation, known), query)
+            state = dict(connection.execute("SELECT key, value FROM state"))
+            facets = self._facets.of(state["build"])
+            words = self._words.of(f"{state['build']} {state['updated_at']}")
+            return staging.answer(SqliteRecall(connection, generation, facets, words), query)
 
     def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
         with self._store.reading() as (connection, generation):

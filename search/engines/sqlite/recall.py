@@ -32,14 +32,22 @@ _PLACES: Final = {Number.FEE: 2, Number.DAYS: 3}
 
 
 class SqliteRecall:
-    """`search.engines.staging.Recall` of one generation, for one query. `known` are facets by their number."""
+    """`search.engines.staging.Recall` of one generation, for one query.
+
+    `known` are facets by their number, `words` words with their number of documents: FTS5 counts these one by one.
+    """
 
     def __init__(
-        self, connection: sqlite3.Connection, generation: Generation, known: dict[int, facets.Facets]
+        self,
+        connection: sqlite3.Connection,
+        generation: Generation,
+        known: dict[int, facets.Facets],
+        words: dict[str, int],
     ) -> None:
         self._connection = connection
         self._generation = generation
         self._known = known
+        self._words = words
         self._strict: dict[Asked, list[_Row]] = {}
 
     def documents(self) -> int:
@@ -47,7 +55,9 @@ class SqliteRecall:
         return count
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        return dict(self._rows_of("SELECT term, doc FROM words_{g} WHERE term", words))
+        unknown = [word for word in words if word not in self._words]
+        self._words.update(self._rows_of("SELECT term, doc FROM words_{g} WHERE term", unknown))
+        return {word: self._words.get(word, 0) for word in words}
 
     def strict(self, asked: Asked, wanted: Wanted) -> Strict:
         rows = self._holding(asked)
