@@ -27,6 +27,7 @@ class Terminated(KeyboardInterrupt):
 def main() -> int:
     """Run everything even when a part fails; the exit code tells of all."""
     signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     try:
         machine.ensure_chromium()
         machine.ensure_servers()
