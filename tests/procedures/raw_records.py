@@ -9,6 +9,7 @@ from typing import Any
 UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b]+")
 SENTENCE_END = re.compile(r"(?<=[.;:])\s+|\s[-–+•*]+\s")
+WORD = re.compile(r"[a-z0-9]+")
 NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 
@@ -21,9 +22,10 @@ def plain(text: object) -> str:
 
 
 def same_words(text: object) -> str:
-    """Without marks and capitals: agencies and fields that are spelt in several ways are one."""
+    """Letters and digits without marks and capitals: agencies and fields that are spelt in several ways are one."""
     letters = unicodedata.normalize("NFD", plain(text).lower().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(WORD.findall(bare))
 
 
 def vietnamese(number: float | int | str) -> str:
