@@ -70,6 +70,8 @@ def groups_for(
     """The groups that hold everything that was asked for. None beside filtered results or further pages."""
     if not understanding.groups or request.is_narrowed or request.page > 1:
         return ()
+    if understanding.repairs:
+        understanding = read_words(request, repaired=False)
     found = []
     for source in listed_sources():
         result = _search(source.collection, _query(understanding, 0, _FIRST))
@@ -89,7 +91,7 @@ def collection_results(
     source = next((each for each in listed_sources() if each.collection == request.collection), None)
     if source is None:
         return None
-    understanding = read_words(request)
+    understanding = read_words(request, repaired=False)
     result = _search(source.collection, _query(understanding, (request.page - 1) * PAGE_SIZE, PAGE_SIZE))
     total = result.total if result else 0
     if request.page > last_page(total):

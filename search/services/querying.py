@@ -74,9 +74,14 @@ def _confidence(understanding: Understanding, query: EngineQuery, result: Engine
     return confidence(understanding, result.hits[0] if result.hits else None)
 
 
-def read_words(request: SearchRequest) -> Understanding:
-    """Understand the words of a request with the language rows and the words of the index as they are now."""
+def read_words(request: SearchRequest, *, repaired: bool = True) -> Understanding:
+    """Understand the words of a request with the language rows and the words of the index as they are now.
+
+    Without `repaired` every word stays as it was typed: the index of procedures doesn't know the names of places.
+    """
     language = current_language()
+    if not repaired:
+        return understand(request.text, language, EVERY_WORD, literal=request.literal)
     try:
         vocabulary = current_vocabulary(language)
     except IndexUnavailableError:

@@ -78,3 +78,13 @@ def test_a_group_that_is_none_or_without_words_shows_procedures(
     client: Client, indexed: ProcedureIndexPage, asked: dict[str, str]
 ) -> None:
     assert "Đăng ký" in page_of(client, **asked)
+
+
+def test_a_place_is_found_by_a_name_that_no_procedure_has(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    make_page("1.000001", "Cấp lược đồ an ninh mạng")
+    reindex()
+    html = page_of(client, q="nơi nộp hồ sơ an loc")
+    assert "phường <mark>An Lộc</mark>" in html
+    assert "phường <mark>An Lộc</mark>" in page_of(client, q="nơi nộp hồ sơ an loc", muc="noi-nop")
