@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet, SnippetViewSetGroup
@@ -17,6 +18,7 @@ from search.admin_views.unanswered import QueryViewSet
 from search.models import LearnedPhrase, OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule, ZeroHitQuery
 from search.services.unanswered import close_answered_by
 
+_IN_USE = BooleanColumn("active", label=_("Đang dùng"), sort_key="active")
 _MAX_PHRASE = SearchSynonym._meta.get_field("phrase").max_length
 
 
@@ -60,7 +62,7 @@ class SearchSynonymViewSet(LanguageViewSet):
     edit_view_class = SynonymEditView
     icon = "list-ul"
     menu_label = _("Từ đồng nghĩa")
-    list_display = ["phrase", "expansion", "kind", "active"]
+    list_display = ["phrase", "expansion", "kind", _IN_USE]
     list_filter = ["kind", "active"]
     list_export = ["phrase", "expansion", "kind", "active"]
     search_fields = ["phrase", "expansion"]
@@ -83,7 +85,7 @@ class VerbRuleViewSet(LanguageViewSet):
     model = VerbRule
     icon = "redirect"
     menu_label = _("Quy tắc động từ")
-    list_display = ["said", "verbs", "active"]
+    list_display = ["said", "verbs", _IN_USE]
     list_export = ["said", "verbs", "active"]
     search_fields = ["said", "verbs"]
     ordering = ["said"]
@@ -106,7 +108,7 @@ class StopPhraseViewSet(LanguageViewSet):
     model = StopPhrase
     icon = "cross"
     menu_label = _("Cụm từ bỏ qua")
-    list_display = ["phrase", "active"]
+    list_display = ["phrase", _IN_USE]
     list_export = ["phrase", "active"]
     search_fields = ["phrase"]
     ordering = ["phrase"]
@@ -128,7 +130,7 @@ class OutOfScopeTopicViewSet(LanguageViewSet):
     model = OutOfScopeTopic
     icon = "site"
     menu_label = _("Việc của nơi khác")
-    list_display = ["__str__", "active"]
+    list_display = ["__str__", _IN_USE]
     list_export = ["phrases", "body_name", "text", "url", "active"]
     search_fields = ["phrases", "body_name", "text"]
     ordering = ["body_name"]
@@ -153,7 +155,7 @@ class LearnedPhraseViewSet(LanguageViewSet):
     model = LearnedPhrase
     icon = "history"
     menu_label = _("Cụm từ tự học")
-    list_display = ["phrase", "expansion", "source", "support", "active"]
+    list_display = ["phrase", "expansion", "source", "support", _IN_USE]
     list_filter = ["source", "active"]
     list_export = ["phrase", "expansion", "source", "support", "active"]
     search_fields = ["phrase", "expansion"]
