@@ -21,6 +21,9 @@ _MAX_LENGTH: Final = 24
 #: A word that only one name has may itself be a slip: nothing is read as it.
 _MIN_NAMES: Final = 2
 
+#: Beside the word that most names have.
+_EVERYWHERE: Final = 0.3
+
 _VOWELS: Final = "aeiouy"
 _TELEX_DOUBLE: Final = re.compile(r"dd|aa|ee|oo")
 _TELEX_TONE: Final = re.compile(rf"(?<=[{_VOWELS}])([a-z]*?)[sfrxjz]")
@@ -48,6 +51,10 @@ class Vocabulary:
     def names_have(self, words: Iterable[str]) -> bool:
         """Whether each of the words is in some name; without names nobody knows, and it counts as yes."""
         return not self.names or all(word in self.names for word in words)
+
+    def is_everywhere(self, word: str) -> bool:
+        """Whether so many names have the word that it says little, and typed bare may be any of several words."""
+        return self.names.get(word, 0) > _EVERYWHERE * max(self.names.values(), default=0)
 
     def weight(self, word: str) -> int:
         """How common the word is; 0 for a word that nothing is read as."""

@@ -119,7 +119,9 @@ def understand(
     intents, asked = _intents(words, _places(named))
     found, learned = _phrase_groups(words, language.learned, _places(named) | asked)
     taken = _places([*named, *found])
-    done, verbs = _phrase_groups(words, language.verbs, taken | asked, _VERB_WEIGHT)
+    # "dong" is "đóng" as well as "động" and "đồng", which names are full of.
+    bare = {i for i, word in enumerate(words) if not word.accents and vocabulary.is_everywhere(word.folded)}
+    done, verbs = _phrase_groups(words, language.verbs, taken | asked | bare, _VERB_WEIGHT)
     groups = _all_groups(words, [*named, *found, *done], asked, language.stop_phrases)
     return Understanding(
         text=text,

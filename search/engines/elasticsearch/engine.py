@@ -26,6 +26,7 @@ from search.engines.elasticsearch.documents import marker_of, source_of
 from search.engines.elasticsearch.recall import Ask, ElasticsearchRecall, IndexGoneError, asker
 from search.engines.elasticsearch.titles import ElasticsearchTitles
 from search.engines.entries import entries_of
+from search.engines.recall import asked_of, wanted_of
 
 _PAGE: Final = 10_000
 _NOT_BUILT: Final = "The index has not been built yet."
@@ -75,7 +76,7 @@ class ElasticsearchEngine:
                 raise
 
     def search(self, query: EngineQuery) -> EngineResult:
-        asked, wanted = staging.asked_of(query), staging.wanted_of(query)
+        asked, wanted = asked_of(query), wanted_of(query)
         return self._read(lambda ask: staging.answer(ElasticsearchRecall(ask, asked, wanted), query))
 
     def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:

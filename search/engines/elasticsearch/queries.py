@@ -10,7 +10,7 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Bool, MatchNone, Query
 
 from search.engines.base import Group, Order
-from search.engines.staging import RANKED, Asked, Scope, Wanted
+from search.engines.recall import RANKED, Asked, Scope, Wanted
 
 #: The mark of a near hit that holds everything asked for.
 HOLDS_ALL: Final = "all"

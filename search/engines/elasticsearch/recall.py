@@ -12,7 +12,7 @@ from elasticsearch.dsl import Search
 from search.engines.base import IndexUnavailableError, Order
 from search.engines.elasticsearch import queries
 from search.engines.elasticsearch.documents import Card, card_of
-from search.engines.staging import Asked, Counted, Place, Recalled, Strict, Wanted
+from search.engines.recall import Asked, Counted, Place, Recalled, Strict, Wanted
 from search.ranking import Candidate
 
 #: What the server sorts documents without a number by.
@@ -60,7 +60,7 @@ def _raise(error: Mapping[str, Any], status: int) -> None:
 
 
 class ElasticsearchRecall:
-    """`search.engines.staging.Recall` of what an alias points at, for one query."""
+    """`search.engines.recall.Recall` of what an alias points at, for one query."""
 
     def __init__(self, ask: Ask, asked: Asked, wanted: Wanted) -> None:
         """Ask at once for what every search needs: how many documents there are, frequent words, strict hits."""

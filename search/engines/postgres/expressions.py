@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from search.engines.base import Group
-from search.engines.staging import Asked, Scope
+from search.engines.recall import Asked, Scope
 
 
 def name_vector(telling: Iterable[tuple[str, str]], context: str) -> str:

@@ -16,7 +16,7 @@ from search.engines.base import Number, Order
 from search.engines.entries import unpack_facets
 from search.engines.postgres import expressions
 from search.engines.postgres.storage import View
-from search.engines.staging import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted
+from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted
 from search.ranking import Candidate
 
 #: What every statement about hits or entries takes: the hits of a scope, what is limited by, what is ordered by.
@@ -45,7 +45,7 @@ _ANYWHERE: Final = f"float8 '2.2' / (1 + {_LENGTH})"
 
 
 class PostgresRecall:
-    """`search.engines.staging.Recall` of one view of the index, for one query. `known` are facets by their number."""
+    """`search.engines.recall.Recall` of one view of the index, for one query. `known` are facets by their number."""
 
     def __init__(self, view: View, known: dict[int, facets.Facets]) -> None:
         self._view = view

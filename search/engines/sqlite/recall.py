@@ -14,8 +14,8 @@ from typing import Any, Final
 from search.engines import facets
 from search.engines.base import Group, Number, Order
 from search.engines.entries import unpack_facets
+from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted
 from search.engines.sqlite.schema import Generation
-from search.engines.staging import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted
 from search.ranking import Candidate
 
 _WEIGHTS: Final = {Scope.NAMES: "10.0, 8.0, 3.0, 7.0, 1.0", Scope.TEXTS: "10.0, 8.0, 3.0, 7.0, 1.0, 0.3"}
@@ -32,7 +32,7 @@ _PLACES: Final = {Number.FEE: 2, Number.DAYS: 3}
 
 
 class SqliteRecall:
-    """`search.engines.staging.Recall` of one generation, for one query.
+    """`search.engines.recall.Recall` of one generation, for one query.
 
     `known` are facets by their number, `words` words with their number of documents: FTS5 counts these one by one.
     """
