@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from core.text import fold
 from search.confidence import confidence
 from search.engines.base import EngineQuery, SearchEngine
 from search.judging import DEPTH, Judged, Question, judge, read_questions, report
 from search.language import Language
-from search.services.language import current_language
 from search.spelling import Vocabulary
 from search.understanding import understand
 from tests.search.engines import MAKERS
+from tests.search.first_rows import first_language
 from tests.search.real_catalogue import documents
 
 FLOORS: Final = {"hit@1": 0.80, "hit@3": 0.90, "hit@10": 0.95, "mrr@10": 0.86}
@@ -55,18 +54,11 @@ class Asker:
 
 
 @pytest.fixture(scope="module", params=sorted(MAKERS))
-def asker(
-    request: pytest.FixtureRequest,
-    portal_records: Path,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> Iterator[Asker]:
-    with django_db_blocker.unblock():
-        language = current_language()
+def asker(request: pytest.FixtureRequest, portal_records: Path) -> Iterator[Asker]:
     with MAKERS[request.param](request) as make:
         engine = make("relevance")
         engine.rebuild(documents(portal_records))
-        yield Asker(engine, language)
+        yield Asker(engine, first_language())
 
 
 @pytest.fixture(scope="module")

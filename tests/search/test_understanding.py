@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -11,9 +10,7 @@ from hypothesis import strategies as st
 
 from search.language import Language
 from search.understanding import MAX_QUERY, Intent, understand
-
-#: The phrases that a new site starts with.
-STOP_PHRASES = import_module("search.migrations.0004_seed_language_rows").STOP_PHRASES.split(",")
+from tests.search.first_rows import first_stop_phrases
 
 SYNONYMS = Language.prepare(
     [
@@ -27,7 +24,7 @@ SYNONYMS = Language.prepare(
         ("", "nothing"),
         ("nothing", "!!"),
     ],
-    stop_phrases=STOP_PHRASES,
+    stop_phrases=first_stop_phrases(),
 )
 
 
