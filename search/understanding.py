@@ -10,29 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from core.text import clean_display, fold, folded_words, parse_code
 from search.audience import BUSINESS, CITIZEN, COMMUNE, NEAR, PROVINCE, WHO
 from search.engines.base import Group
-from search.language import NO_LANGUAGE, Expansion, Language, Outside, Phrases, Words, longest_first, matches
+from search.everyday_words import AMBIGUOUS, ASIDE, BESIDE, INTENTS, OF_BUSINESS, OF_PROVINCE, Intent
+from search.language import NO_LANGUAGE, Expansion, Language, Outside, Phrases, Words, matches
 from search.spelling import EVERY_WORD, Vocabulary, read_word
 
 MAX_QUERY: Final = 200
 
 #: Folded word → the accents that it may have (`FoldedWord.accents`), or None for any.
 Marks = Mapping[str, frozenset[str] | None]
-
-
-class Intent(StrEnum):
-    """The section of a page that is asked for."""
-
-    FEES = "fees"
-    TIME = "time"
-    DOSSIER = "dossier"
-    PLACE = "place"
-    FORMS = "forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +84,8 @@ class Understanding:
 Span = tuple[int, int]
 
 #: How much counts what was not asked for in so many words, beside what was.
-_VERB_WEIGHT: Final = 0.3
-_ASIDE_WEIGHT: Final = 0.25
+_VERB_WEIGHT: Final = 0.6
+_ASIDE_WEIGHT: Final = 0.5
 
 
 def understand(
@@ -143,10 +133,10 @@ def _all_groups(
 ) -> tuple[Group, ...]:
     """The groups of the phrases that mean something, and of each word beside them, in the order of the query."""
     covered = _places(phrases)
-    beside = _places_of(_BESIDE, words, covered | asked)
+    beside = _places_of(BESIDE, words, covered | asked)
     polite = _places_of(stop_phrases, words, covered | asked | beside)
     if not any(word.accents for word in words):
-        beside |= {index for index in polite if words[index].folded in _AMBIGUOUS}
+        beside |= {index for index in polite if words[index].folded in AMBIGUOUS}
         polite -= beside
     groups = [(start, group) for (start, _end), group in phrases]
     for index, word in enumerate(words):
@@ -164,7 +154,7 @@ def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...
     """The text with every unknown word replaced by what it stands for, and what was replaced."""
     parts, repairs, position = [], [], 0
     for word in folded_words(text):
-        read = None if word.folded in _ASIDE else read_word(word.folded, vocabulary)
+        read = None if word.folded in ASIDE else read_word(word.folded, vocabulary)
         if read:
             repairs.append(Repair(text[word.start : word.end], " ".join(read)))
             parts += [text[position : word.start], " ".join(read)]
@@ -206,9 +196,9 @@ def _known(groups: Iterable[Group], vocabulary: Vocabulary) -> float:
 
 def _preferred(text: str) -> Mapping[str, tuple[str, ...]]:
     said = f" {fold(text)} "
-    if any(f" {word} " in said for word in _OF_BUSINESS):
+    if any(f" {word} " in said for word in OF_BUSINESS):
         return {WHO: (BUSINESS,)}
-    near = PROVINCE if any(f" {word} " in said for word in _OF_PROVINCE) else COMMUNE
+    near = PROVINCE if any(f" {word} " in said for word in OF_PROVINCE) else COMMUNE
     return {WHO: (CITIZEN,), NEAR: (near,)}
 
 
@@ -222,7 +212,7 @@ def _intents(words: Words, covered: set[int]) -> tuple[tuple[Intent, ...], set[i
     intents: dict[Intent, None] = {}
     places: set[int] = set()
     present = {word.folded for word in words}
-    for intent, phrase in _INTENTS:
+    for intent, phrase in INTENTS:
         if phrase[0].folded not in present:
             continue
         for start in range(len(words) - len(phrase) + 1):
@@ -260,69 +250,3 @@ def _without_repeats(groups: Iterable[Group]) -> tuple[Group, ...]:
     for group in groups:
         kept.setdefault(group.alternatives, group)
     return tuple(kept.values())
-
-
-def _phrases(lines: str) -> tuple[Words, ...]:
-    return longest_first(map(folded_words, lines.split(",")))
-
-
-_INTENTS: Final = tuple(
-    sorted(
-        (
-            (intent, phrase)
-            for intent, lines in {
-                Intent.FEES: "hết bao nhiêu tiền, mất bao nhiêu tiền, tốn bao nhiêu tiền, bao nhiêu tiền, lệ phí,"
-                "giá bao nhiêu, có mất phí không, có mất tiền không, mất phí, phí",
-                Intent.TIME: "mất bao lâu, bao lâu thì có, bao lâu, mấy ngày, bao nhiêu ngày, khi nào có, bao giờ có,"
-                "khi nào xong, bao giờ xong",
-                Intent.DOSSIER: "cần giấy tờ gì, cần những giấy tờ gì, giấy tờ gì, hồ sơ gồm những gì, hồ sơ gồm gì,"
-                "cần mang theo gì, mang theo gì, cần mang gì, mang gì, cần những gì, cần gì, hồ sơ cần gì",
-                Intent.PLACE: "nộp ở đâu, làm ở đâu, ở đâu, nộp đâu, làm đâu, chỗ nào, nơi nào, ở chỗ nào, nộp cho ai,"
-                "đến đâu, ra đâu, nơi nộp, nơi làm, cơ quan nào, ai giải quyết",
-                Intent.FORMS: "mẫu đơn, mẫu tờ khai, tờ khai, biểu mẫu, đơn mẫu",
-            }.items()
-            for phrase in _phrases(lines)
-        ),
-        key=lambda entry: -len(entry[1]),
-    )
-)
-
-# Folded words of somebody who does not ask for a citizen, or not for the nearest office.
-_OF_BUSINESS: Final = (
-    *("doanh nghiep", "cong ty", "dn", "hop tac xa", "htx", "nha may", "xi nghiep", "nha thau", "nhap khau"),
-    *("xuat khau", "san xuat", "chi nhanh", "van phong dai dien", "du an dau tu"),
-)
-_OF_PROVINCE: Final = (
-    "cap tinh",
-    "so tu phap",
-    "so xay dung",
-    "so y te",
-    "so noi vu",
-    "len tinh",
-    "trung tam hanh chinh cong",
-)
-
-# For whom, not what: "khai sinh cho con" is "khai sinh", though other titles have the word "con".
-_FAMILY: Final = (
-    "ông, bà, bố, mẹ, ba, má, cha, tía, vợ, chồng, con, cháu, bé, con trai, con gái, em trai, em gái, anh trai,"
-    "chị gái, cô, chú, bác, dì, cậu, nhà, ông bà, bố mẹ, ba má, cha mẹ, ông nội, bà nội, ông ngoại, bà ngoại, vợ chồng"
-)
-_BESIDE: Final = _phrases(
-    ",".join(
-        f"{who} {whose}" for who in _FAMILY.split(",") for whose in ("tôi", "em", "mình", "tui", "anh", "chị")
-    )
-    + ",ông nội, bà nội, ông ngoại, bà ngoại, hai vợ chồng, chồng là, vợ là, bố là, mẹ là,"
-    "cho con, cho bé, cho cháu, cho vợ, cho chồng, cho bố mẹ, cho mẹ, cho bố, cho ba, cho má, cho người nhà, con tôi,"
-    "con em, con mình, của con, của tôi, của em, của mình, em bé, bé, nhà tôi, nhà em, nhà mình, quê"
-)
-
-# Polite words that without accents may be another word, "can" in "can cuoc", "sao" in "ban sao": they stay, as a hint.
-_AMBIGUOUS: Final = frozenset(
-    "anh ban ca cac can chi chua co cung da de di em gio ha het hoi hong luon ma minh nay nen nha nho nop nao sao the"
-    " thi va ve voi".split()
-)
-
-# Words that the search itself understands, so that none of them is taken for a slip of another.
-_ASIDE: Final = frozenset(
-    word.folded for phrase in (*_BESIDE, *(phrase for _intent, phrase in _INTENTS)) for word in phrase
-)

@@ -22,7 +22,7 @@ from procedures.services.presentation.times import Clock, no_time_line, time_sum
 from procedures.services.presentation.ways import offered_channels
 from procedures.validity import covers
 from procedures.wording import lower_first
-from search.understanding import Intent
+from search.everyday_words import Intent
 
 #: Lines of one answer; the page itself has the rest.
 MOST_LINES: Final = 3

@@ -23,11 +23,12 @@ from procedures.services.presentation.fees import fee_summary
 from procedures.services.presentation.model import PromiseBadge, Summary
 from procedures.services.presentation.promises import promise_badges
 from procedures.services.presentation.times import Clock, time_summary
+from search.everyday_words import Intent
 from search.families import by_matter
 from search.highlighting import Segment, highlight
 from search.services.answering import Facts, SectionAnswer, section_answers
 from search.services.documents import searchable
-from search.understanding import Intent, Marks
+from search.understanding import Marks
 
 
 @dataclass(frozen=True, slots=True)

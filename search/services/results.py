@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.models import SiteIdentity
 from search.confidence import UNSURE
 from search.engines.base import Match
+from search.everyday_words import Intent
 from search.families import LEAST_MEMBERS, Family, family_of
 from search.highlighting import Segment
 from search.language import Outside
@@ -28,7 +29,7 @@ from search.services.narrowing import Limit, OrderLink, present_limits, present_
 from search.services.paging import last_page, pages_of
 from search.services.querying import Answer, answer
 from search.services.zero_hits import count_unsure, count_zero_hit
-from search.understanding import Intent, Repair, Understanding
+from search.understanding import Repair, Understanding
 
 _BROWSED_FIELDS: Final = 12
 _POPULAR: Final = 6
@@ -96,7 +97,8 @@ class Results:
     def readings(self) -> tuple[Reading, ...]:
         """What was read into the words: what is to be done, then what it is about."""
         added: dict[str, list[str]] = {}
-        for expansion in (*self.understanding.verbs, *self.understanding.expansions):
+        understanding = self.understanding
+        for expansion in (*understanding.verbs, *understanding.expansions, *understanding.learned):
             added.setdefault(expansion.typed, []).append(expansion.added)
         return tuple(Reading(typed, tuple(words[:_MOST_READINGS])) for typed, words in added.items())
 

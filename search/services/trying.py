@@ -16,11 +16,12 @@ from search.audience import BUSINESS, CENTRAL, CITIZEN, COMMUNE, PROVINCE
 from search.confidence import UNSURE, confidence
 from search.engines import PROCEDURES, engines_for
 from search.engines.base import EngineHit, Group, IndexUnavailableError, Match, SearchEngine
+from search.everyday_words import Intent
 from search.language import Expansion
 from search.models import LearnedPhrase, OutOfScopeTopic, SearchSynonym, StopPhrase, VerbRule
 from search.parameters import SearchRequest
 from search.services.querying import query_for, read_words
-from search.understanding import Intent, Understanding
+from search.understanding import Understanding
 
 _ENGINES: Final = {"sqlite": "SQLite", "postgres": "PostgreSQL", "elasticsearch": "Elasticsearch"}
 _MATCHES: Final = {

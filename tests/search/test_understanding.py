@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.everyday_words import Intent
 from search.language import Language
-from search.understanding import MAX_QUERY, Intent, understand
+from search.understanding import MAX_QUERY, understand
 from tests.search.first_rows import first_stop_phrases
 
 SYNONYMS = Language.prepare(
