@@ -7,8 +7,8 @@ counted and its hits ordered, of the engine's own ten best without facets, and o
 real words; every document has a body of 300 words.
 """
 
+import argparse
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -36,12 +36,14 @@ QUERIES = {
 }
 
 
-def main(sizes: Sequence[int]) -> None:
+def main(sizes: Sequence[int], names: Sequence[str]) -> None:
     """Build and measure; the largest size last."""
     with ExitStack() as stack:
         engines = _engines(stack)
         for size in sizes:
             for name, (make, raw) in engines.items():
+                if names and name not in names:
+                    continue
                 engine = make(f"bench{size}")
                 started, processor = time.perf_counter(), time.process_time()
                 engine.rebuild(_documents(size))
@@ -203,4 +205,8 @@ def _raw_elasticsearch(cluster: Any, alias: str) -> Callable[[Sequence[str]], ob
 
 if __name__ == "__main__":
     ready()
-    main([int(argument) for argument in sys.argv[1:]] or [2_000])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sizes", type=int, nargs="*", default=[2_000])
+    parser.add_argument("--engine", action="append", default=[], help="SQLite, PostgreSQL or Elasticsearch")
+    options = parser.parse_args()
+    main(options.sizes, options.engine)
