@@ -77,8 +77,12 @@ make_venv() {
 if up_to_date; then exit 0; fi
 
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
-# A user without a writable home (a service account) keeps the cache beside the environment.
-if [ ! -w "${HOME:-/nonexistent}" ]; then export HOME="$PWD/$venv" UV_CACHE_DIR="$PWD/$venv/.cache"; fi
+# A user without a writable home (a service account) keeps the cache beside the environment, not in it: uv makes no
+# environment in a folder where its cache is already.
+if [ ! -w "${HOME:-/nonexistent}" ]; then
+    export HOME="$PWD/$venv.home" UV_CACHE_DIR="$PWD/$venv.home/cache"
+    mkdir -p "$HOME"
+fi
 
 uv=
 if uv --version >/dev/null 2>&1; then uv=uv; fi
