@@ -39,4 +39,4 @@ messages: ## bring the English translation in step with the Vietnamese texts
 	$(PY) -m scripts.translations update
 
 clean: ## remove what can be made again; keeps var/
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv.home .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from core.text import fold
 from search.engines import facets
-from search.engines.base import EngineQuery, Group, Order
+from search.engines.base import EngineQuery, Group, Number, Order
 from search.ranking import Candidate
 
 #: Candidates of each kind that are ordered with care; those behind keep the engine's order.
@@ -103,6 +103,26 @@ class Recalled:
         if order is Order.NAME:
             return Place(self.candidate.id, name=" ".join(self.candidate.title))
         return Place(self.candidate.id, number=self.numbers.get(order.value))
+
+
+def recalled(row: tuple[Any, ...], of: Mapping[str, frozenset[str]], score: float, holds: bool) -> Recalled:
+    """A document from the columns that the databases' engines keep, in their order; `of`: its facets."""
+    identity, code, title, folded, exact, name, aliases, context, popularity, _facets, fee, days = row
+    candidate = Candidate(
+        id=identity,
+        title=tuple(folded.split()),
+        exact=tuple(exact.split()),
+        name=name,
+        aliases=aliases,
+        context=context,
+        popularity=popularity,
+        base=score,
+        in_body=holds,
+        facets=of,
+    )
+    numbers = {Number.FEE: fee, Number.DAYS: days}
+    known = {name: number for name, number in numbers.items() if number is not None}
+    return Recalled(candidate, code, title, known)
 
 
 @dataclass(frozen=True, slots=True)

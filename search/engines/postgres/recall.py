@@ -16,8 +16,7 @@ from search.engines.base import Number, Order
 from search.engines.entries import unpack_facets
 from search.engines.postgres import expressions
 from search.engines.postgres.storage import View
-from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted
-from search.ranking import Candidate
+from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted, recalled
 
 #: What every statement about hits or entries takes: the hits of a scope, what is limited by, what is ordered by.
 _FROM: Final = {
@@ -206,25 +205,7 @@ class PostgresRecall:
         """Return documents by id; `found` says the score of each and whether it holds everything asked for."""
         rows = self._view.rows(_TEXTS, (list(found),)) if found else []
         self._learn({row[9] for row in rows})
-        return {row[0]: self._one(row, *found[row[0]]) for row in rows}
-
-    def _one(self, row: tuple[Any, ...], score: float, holds: bool) -> Recalled:
-        identity, code, title, folded, exact, name, aliases, context, popularity, key, fee, days = row
-        candidate = Candidate(
-            id=identity,
-            title=tuple(folded.split()),
-            exact=tuple(exact.split()),
-            name=name,
-            aliases=aliases,
-            context=context,
-            popularity=popularity,
-            base=score,
-            in_body=holds,
-            facets=self._known[key],
-        )
-        numbers = {Number.FEE: fee, Number.DAYS: days}
-        known = {name: number for name, number in numbers.items() if number is not None}
-        return Recalled(candidate, code, title, known)
+        return {row[0]: recalled(row, self._known[row[9]], *found[row[0]]) for row in rows}
 
 
 _HOLDS: Final = {

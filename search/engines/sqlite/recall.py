@@ -14,9 +14,8 @@ from typing import Any, Final
 from search.engines import facets
 from search.engines.base import Group, Number, Order
 from search.engines.entries import unpack_facets
-from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted
+from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted, recalled
 from search.engines.sqlite.schema import Generation
-from search.ranking import Candidate
 
 _WEIGHTS: Final = {Scope.NAMES: "10.0, 8.0, 3.0, 7.0, 1.0", Scope.TEXTS: "10.0, 8.0, 3.0, 7.0, 1.0, 0.3"}
 _COLUMNS: Final = {Order.FEE: "fee", Order.DAYS: "days", Order.NAME: "start"}
@@ -168,25 +167,10 @@ class SqliteRecall:
         )
         texts = {row[0]: row for row in self._rows_of(statement, ids)}
         strict = {row[0] for row in holding}
-        return [self._one(texts[row[0]], row[4] if scored else 0.0, row[0] in strict) for row in rows]
-
-    def _one(self, row: tuple[Any, ...], score: float, holds: bool) -> Recalled:
-        identity, code, title, folded, exact, name, aliases, context, popularity, key, fee, days = row
-        candidate = Candidate(
-            id=identity,
-            title=tuple(folded.split()),
-            exact=tuple(exact.split()),
-            name=name,
-            aliases=aliases,
-            context=context,
-            popularity=popularity,
-            base=score,
-            in_body=holds,
-            facets=self._known[key],
-        )
-        numbers = {Number.FEE: fee, Number.DAYS: days}
-        known = {name: number for name, number in numbers.items() if number is not None}
-        return Recalled(candidate, code, title, known)
+        return [
+            recalled(texts[row[0]], self._known[row[1]], row[4] if scored else 0.0, row[0] in strict)
+            for row in rows
+        ]
 
     def _rows_of(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """Run a statement that ends before its IN, as often as there are too many values for one."""
