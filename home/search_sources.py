@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from core.models import AdministrativeUnit, Department
 from feedback.models import Case, CaseAnswer
+from feedback.services.guides import GUIDES, Guide
 from feedback.services.published import PublishedAnswer, present_published, published_answers
 from home.models import OneStopPage, StandardPage
 from home.opening import weekly_hours
@@ -29,6 +30,20 @@ from search.services.upkeep import queue
 from search.sources import BatchedSource, Presented, register
 
 _SUMMARY: Final = 180
+#: Guides that are no pages of the tree get numbers that no page's id reaches: those are integers of 32 bits.
+_FIRST_OWN: Final = 2**31
+_CALCULATOR: Final = Guide(
+    number=101,
+    view="procedures:calculator",
+    title=gettext_lazy("Tính ngày hẹn trả kết quả"),
+    summary=gettext_lazy("Nộp hồ sơ ngày nào thì nhận kết quả ngày nào, tính từng ngày theo lịch làm việc."),
+    called=(
+        "tính ngày trả kết quả hồ sơ",
+        "bao giờ có kết quả, khi nào nhận kết quả",
+        "lịch làm việc, ngày nghỉ lễ",
+    ),
+)
+_OWN_GUIDES: Final = {_FIRST_OWN + guide.number: guide for guide in (*GUIDES, _CALCULATOR)}
 
 
 class Answers(BatchedSource):
@@ -85,11 +100,13 @@ class _Pages(BatchedSource):
             return [self.document(page) for page in self._pages(ids)]
 
     def present(self, ids: Sequence[int], request: HttpRequest | None = None) -> list[Presented]:
-        pages = {page.pk: page for page in self._pages(ids)}
-        return [
-            Presented(page.title, page.get_url(request) or "", self.summary(page))
-            for page in (pages[pk] for pk in ids if pk in pages)
-        ]
+        shown = dict(self.shown(ids, request))
+        return [shown[pk] for pk in ids if pk in shown]
+
+    def shown(self, ids: Iterable[int], request: HttpRequest | None) -> Iterator[tuple[int, Presented]]:
+        """Id and appearance of the pages that are there, in any order."""
+        for page in self._pages(ids):
+            yield page.pk, Presented(page.title, page.get_url(request) or "", self.summary(page))
 
     def document(self, page: Any) -> Document:
         raise NotImplementedError
@@ -103,11 +120,24 @@ class _Pages(BatchedSource):
 
 
 class Guides(_Pages):
-    """Pages of running text."""
+    """Pages of running text: the editors' in the tree, and the site's own."""
 
     collection = "guides"
     label: str | Promise = gettext_lazy("Trang hướng dẫn")
     model = StandardPage
+
+    def ids(self, today: date) -> Sequence[int]:
+        return [*super().ids(today), *sorted(_OWN_GUIDES)]
+
+    def documents_for(self, ids: Iterable[int], today: date) -> list[Document]:
+        own, pages = _told_apart(ids)
+        return [*super().documents_for(pages, today), *(_guide_document(pk, _OWN_GUIDES[pk]) for pk in own)]
+
+    def present(self, ids: Sequence[int], request: HttpRequest | None = None) -> list[Presented]:
+        own, pages = _told_apart(ids)
+        shown = dict(self.shown(pages, request))
+        shown |= {pk: _present_guide(_OWN_GUIDES[pk]) for pk in own}
+        return [shown[pk] for pk in ids if pk in shown]
 
     def document(self, page: StandardPage) -> Document:
         texts = (page.introduction, page.search_description, *_words(page))
@@ -122,6 +152,37 @@ class Guides(_Pages):
     def summary(self, page: StandardPage) -> str:
         text = page.introduction or page.search_description or " ".join(_words(page))
         return Truncator(text).chars(_SUMMARY)
+
+
+def _told_apart(ids: Iterable[int]) -> tuple[list[int], list[int]]:
+    """The numbers of the site's own guides that there are, and those that may be pages'."""
+    wanted = list(ids)
+    return [pk for pk in wanted if pk in _OWN_GUIDES], [pk for pk in wanted if pk < _FIRST_OWN]
+
+
+def _guide_document(pk: int, guide: Guide) -> Document:
+    """Found in Vietnamese, and by its name in every language of the site."""
+    with override(settings.LANGUAGE_CODE):
+        title, body = str(guide.title), f"{guide.summary}\n{guide.text()}"
+    return Document(
+        id=pk,
+        code="",
+        title=title,
+        aliases=(*guide.called, *_other_names(guide, title)),
+        body=body,
+    )
+
+
+def _other_names(guide: Guide, title: str) -> tuple[str, ...]:
+    names = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names.append(str(guide.title))
+    return tuple(name for name in names if name != title)
+
+
+def _present_guide(guide: Guide) -> Presented:
+    return Presented(str(guide.title), reverse(guide.view), Truncator(str(guide.summary)).chars(_SUMMARY))
 
 
 def _words(page: StandardPage) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from feedback.forms.kinds import KIND_FORMS
+from feedback.services.guides import COMPLAINT, DENUNCIATION
 from procedures.services.lookup import find_by_code
 
 _MAX_CODE = 60
@@ -34,13 +35,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def complaint_guide(request: HttpRequest) -> HttpResponse:
     """How to file a complaint (khiếu nại): on paper, with a signature."""
-    return render(request, "feedback/complaint_guide.html")
+    return render(request, "feedback/guide.html", {"guide": COMPLAINT})
 
 
 @require_safe
 def denunciation_guide(request: HttpRequest) -> HttpResponse:
     """How to file a denunciation (tố cáo), and why not here."""
-    return render(request, "feedback/denunciation_guide.html")
+    return render(request, "feedback/guide.html", {"guide": DENUNCIATION})
 
 
 def _asks_procedure(fields: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, PageViewRestriction
 
@@ -92,6 +93,67 @@ def test_a_guide_is_shown_with_its_beginning(home: HomePage) -> None:
         Presented("Đến quầy thế nào", guide.get_url() or "", present("guides", [guide.pk])[0].summary)
     ]
     assert present("guides", [guide.pk])[0].summary.startswith("Giờ cao điểm")
+
+
+def own_guides() -> dict[str, int]:
+    """The pages that are none of the tree, by address."""
+    ids = [pk for pk in source_for("guides").ids(TODAY) if pk >= 2**31]
+    return {shown.url: pk for pk, shown in zip(ids, present("guides", ids), strict=True)}
+
+
+def test_guides_that_are_no_pages_of_the_tree_are_among_the_guides() -> None:
+    assert own_guides() == {
+        "/phan-anh/khieu-nai/": 2**31 + 1,
+        "/phan-anh/to-cao/": 2**31 + 2,
+        "/phan-anh/": 2**31 + 3,
+        "/tra-cuu/": 2**31 + 4,
+        "/tinh-ngay/": 2**31 + 101,
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/phan-anh/khieu-nai/", ("khiếu nại quyết định hành chính", "90 ngày từ khi nhận", "Chữ ký")),
+        ("/phan-anh/to-cao/", ("tố cáo cán bộ tham nhũng", "phải được giữ bí mật", "Đơn tố cáo")),
+        ("/phan-anh/", ("phản ánh thái độ cán bộ", "kiến nghị")),
+    ],
+    ids=["complaint", "denunciation", "sending"],
+)
+def test_such_a_guide_is_found_by_its_text_and_by_what_people_call_it(
+    address: str, words: tuple[str, ...]
+) -> None:
+    document = entry("guides", own_guides()[address])
+    assert document is not None
+    text = "\n".join((document.title, *document.aliases, document.body))
+    assert [word for word in words if word not in text] == []
+    assert "<" not in text
+
+
+def test_such_a_guide_is_shown_in_the_language_of_the_reader_and_indexed_the_same_in_any() -> None:
+    pk = own_guides()["/phan-anh/to-cao/"]
+    vietnamese = entry("guides", pk)
+    with override("en"):
+        assert entry("guides", pk) == vietnamese
+        shown = present("guides", [pk])[0]
+    assert shown.url == "/en/phan-anh/to-cao/"
+    assert vietnamese is not None
+    assert vietnamese.title == "Tố cáo: nộp ở đâu, được bảo vệ thế nào"
+    assert shown.title in (vietnamese.title, *vietnamese.aliases)
+
+
+def test_pages_and_guides_of_the_site_s_own_stand_in_the_order_that_was_asked_for(home: HomePage) -> None:
+    page = make_standard_page(home, title="Đến quầy thế nào", slug="den-quay")
+    own = own_guides()
+    wanted = [own["/phan-anh/to-cao/"], page.pk, 2**31 + 999, own["/phan-anh/khieu-nai/"]]
+    assert [row.url for row in present("guides", wanted)] == [
+        "/phan-anh/to-cao/",
+        page.get_url(),
+        "/phan-anh/khieu-nai/",
+    ]
+    assert {each.id for each in source_for("guides").documents_for(wanted, TODAY)} == {*wanted} - {
+        2**31 + 999
+    }
 
 
 def test_a_place_is_found_by_the_units_that_it_serves_and_shown_with_address_and_hours(

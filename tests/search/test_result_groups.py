@@ -7,6 +7,8 @@ from django.test import Client
 
 from home.models import StandardPage
 from procedures.models import ProcedureIndexPage
+from search.engines import get_engine
+from search.services.auditing import audit
 from search.services.upkeep import reindex
 from tests.home.factories import make_site, make_standard_page
 from tests.search.conftest import MakePage
@@ -88,3 +90,40 @@ def test_a_place_is_found_by_a_name_that_no_procedure_has(
     html = page_of(client, q="nơi nộp hồ sơ an loc")
     assert "phường <mark>An Lộc</mark>" in html
     assert "phường <mark>An Lộc</mark>" in page_of(client, q="nơi nộp hồ sơ an loc", muc="noi-nop")
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("tố cáo cán bộ", "/phan-anh/to-cao/"),
+        ("to cao", "/phan-anh/to-cao/"),
+        ("khiếu nại quyết định hành chính", "/phan-anh/khieu-nai/"),
+        ("đơn khiếu nại", "/phan-anh/khieu-nai/"),
+        ("phản ánh thái độ cán bộ", "/phan-anh/"),
+    ],
+)
+def test_what_the_law_lets_people_say_against_the_administration_is_found(
+    client: Client, make_page: MakePage, words: str, address: str
+) -> None:
+    make_page("1.001193", "Đăng ký khai sinh")
+    reindex()
+    html = page_of(client, q=words)
+    group = html[html.index('id="nhom-guides"') :]
+    assert group.index(f'<a href="{address}">') == group.index("<a href=")
+
+
+def test_a_guide_of_the_site_s_own_stays_in_the_reader_s_language(
+    client: Client, make_page: MakePage
+) -> None:
+    make_page("1.001193", "Đăng ký khai sinh")
+    reindex()
+    response = client.get("/en/tim-kiem/", {"q": "tố cáo cán bộ"})
+    assert '<a href="/en/phan-anh/to-cao/">' in response.content.decode()
+
+
+def test_the_site_s_own_guides_are_kept_right_like_everything_else(db: None) -> None:
+    reindex()
+    assert audit() == 0
+    get_engine("guides").delete([2**31 + 2])
+    assert audit() == 1
+    assert 'href="/phan-anh/to-cao/"' in page_of(Client(), q="tố cáo", muc="huong-dan")
