@@ -1,4 +1,4 @@
-"""Public addresses of feedback: choosing the box, the forms, guidance, the receipt."""
+"""Public addresses of feedback: choosing the box, the forms, guidance, the receipt, published answers."""
 
 from django.urls import path
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("khieu-nai/", start.complaint_guide, name="complaint_guide"),
     path("to-cao/", start.denunciation_guide, name="denunciation_guide"),
     path("da-gui/<str:code>/", receipt.show, name="receipt"),
+    path("da-tra-loi/", published.listing, name="published_list"),
     path("da-tra-loi/<int:answer_id>/", published.show, name="published"),
     path("gui/<slug:kind>/", intake.form, name="form"),
 ]

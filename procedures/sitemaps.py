@@ -20,9 +20,14 @@ from procedures.services.decisions.public import public_decisions
 from procedures.services.open_data import open_procedures, root_path
 
 PER_FILE: Final = 10_000
+_OWN_VIEWS: Final = tuple(
+    f"procedures:{name}" for name in ("open_data", "changes", "api_docs", "calculator", "decisions")
+)
+#: Gives the files of an app by name: lower-case letters and hyphens.
+Sections = Callable[[], dict[str, Any]]
 
 
-class _PublicSitemap(Sitemap[Any]):
+class PublicSitemap(Sitemap[Any]):
     """Addresses as the public knows them, whatever name the request came by."""
 
     limit = PER_FILE
@@ -34,7 +39,7 @@ class _PublicSitemap(Sitemap[Any]):
         return urlsplit(settings.PUBLIC_BASE_URL).netloc
 
 
-class _TreeSitemap(_PublicSitemap):
+class _TreeSitemap(PublicSitemap):
     """Pages by their place in the tree: two columns a page and no page object."""
 
     def __init__(self) -> None:
@@ -79,7 +84,7 @@ class OtherPages(_TreeSitemap):
         return pages
 
 
-class _RowSitemap(_PublicSitemap):
+class RowSitemap(PublicSitemap):
     """Rows with a page of their own."""
 
     def __init__(self, rows: Callable[[], QuerySet[Any]], view: str, key: str = "slug") -> None:
@@ -92,12 +97,14 @@ class _RowSitemap(_PublicSitemap):
         return reverse(self.view, args=[item])
 
 
-class OwnPages(_PublicSitemap):
-    """Pages that are no pages of the tree."""
+class OwnPages(PublicSitemap):
+    """Pages that are no pages of the tree, by the names of their views."""
 
-    def items(self) -> list[str]:
-        names = ("open_data", "changes", "api_docs", "calculator", "decisions")
-        return [f"procedures:{name}" for name in names]
+    def __init__(self, *views: str) -> None:
+        self.views = views
+
+    def items(self) -> tuple[str, ...]:
+        return self.views
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -113,24 +120,26 @@ def sections() -> dict[str, Any]:
     return {
         "pages": OtherPages(),
         "procedures": ProcedureSitemap(),
-        "site": OwnPages(),
-        "life-events": _RowSitemap(LifeEvent.objects.all, "procedures:life_event"),
-        "bundles": _RowSitemap(ProcedureBundle.objects.all, "procedures:bundle"),
-        "promises": _RowSitemap(_promises, "procedures:promise"),
-        "forms": _RowSitemap(Form.objects.all, "procedures:form"),
-        "decisions": _RowSitemap(public_decisions, "procedures:decision", "pk"),
+        "site": OwnPages(*_OWN_VIEWS),
+        "life-events": RowSitemap(LifeEvent.objects.all, "procedures:life_event"),
+        "bundles": RowSitemap(ProcedureBundle.objects.all, "procedures:bundle"),
+        "promises": RowSitemap(_promises, "procedures:promise"),
+        "forms": RowSitemap(Form.objects.all, "procedures:form"),
+        "decisions": RowSitemap(public_decisions, "procedures:decision", "pk"),
     }
 
 
 @open_access(ANSWERS)
-def index(request: HttpRequest) -> HttpResponseBase:
-    """The list of the site map's files."""
-    response: HttpResponseBase = sitemap_views.index(request, sections(), sitemap_url_name="sitemap_section")
+def index(request: HttpRequest, more: Sections = dict) -> HttpResponseBase:
+    """The list of the site map's files, with those of a higher app."""
+    response: HttpResponseBase = sitemap_views.index(
+        request, sections() | more(), sitemap_url_name="sitemap_section"
+    )
     return response
 
 
 @open_access(ANSWERS)
-def section(request: HttpRequest, section: str) -> HttpResponseBase:
+def section(request: HttpRequest, section: str, more: Sections = dict) -> HttpResponseBase:
     """One file."""
-    response: HttpResponseBase = sitemap_views.sitemap(request, sections(), section)
+    response: HttpResponseBase = sitemap_views.sitemap(request, sections() | more(), section)
     return response

@@ -11,10 +11,11 @@ from typing import Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import Truncator
 
+from core.models import Department
 from feedback.models import Case, CaseAnswer, CaseContact
 from feedback.redaction import cover_name, cover_personal
 from feedback.workflow import State
-from procedures.models import ProcedurePage
+from procedures.models import Field, ProcedurePage, ProcedureQuerySet
 
 _TITLE_LENGTH: Final = 100
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|\n")
@@ -54,13 +55,42 @@ def published_answers() -> QuerySet[CaseAnswer]:
     ).exclude(case__public_content="")
 
 
+def newest_published(unit: str = "", field: str = "") -> QuerySet[CaseAnswer]:
+    """Published answers, the newest first, of one unit (its code) and about procedures of one field (its slug).
+
+    A procedure that is not online lends its answers no field: nothing here says what a case was about beyond that.
+    """
+    answers = published_answers().order_by("-sent_at", "-pk")
+    if unit:
+        answers = answers.filter(responsible_unit__code=unit)
+    if field:
+        answers = answers.filter(case__procedure__in=_open_procedures().filter(fields__slug=field))
+    return answers
+
+
+def units_that_answered() -> QuerySet[Department]:
+    """The units of published answers, by name."""
+    return Department.objects.filter(pk__in=published_answers().values("responsible_unit")).order_by("name")
+
+
+def fields_answered_about() -> QuerySet[Field]:
+    """The fields of the procedures that published answers are about, by name."""
+    asked = _open_procedures().filter(pk__in=published_answers().values("case__procedure"))
+    return Field.objects.filter(pk__in=asked.values("fields")).order_by("name")
+
+
 def present_published(answers: QuerySet[CaseAnswer]) -> list[PublishedAnswer]:
     """Read answers as they are public, in two queries."""
     rows = list(answers.select_related("case", "case__contact", "responsible_unit"))
     wanted = {row.case.procedure_id for row in rows if row.case.procedure_id}
-    open_pages = ProcedurePage.objects.live().public().for_citizens().filter(pk__in=wanted) if wanted else ()
+    open_pages = _open_procedures().filter(pk__in=wanted) if wanted else ()
     pages = {page.pk: page for page in open_pages}
     return [_present(row, pages.get(row.case.procedure_id or 0)) for row in rows]
+
+
+def _open_procedures() -> ProcedureQuerySet:
+    pages: ProcedureQuerySet = ProcedurePage.objects.live().public().for_citizens()
+    return pages
 
 
 def _present(row: CaseAnswer, procedure: ProcedurePage | None) -> PublishedAnswer:

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core.views import robots
+from feedback.sitemaps import sections as feedback_sections
 from procedures import open_data_views, sitemaps
 
 # On one machine the site hands out editors' pictures itself; grown, the web server in front does.
@@ -25,8 +26,8 @@ urlpatterns = [
     path("captcha/", include("captcha.urls")),
     path("api/v1/", include("procedures.api.urls")),
     path("du-lieu/<str:filename>", open_data_views.download, name="download"),
-    path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("sitemap.xml", sitemaps.index, {"more": feedback_sections}, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, {"more": feedback_sections}, name="sitemap_section"),
     path("robots.txt", robots, name="robots"),
     *media_urls,
     *i18n_patterns(

@@ -35,6 +35,7 @@ PAGES = {
     "scene form": "/phan-anh/gui/scene_report/",
     "complaint guide": "/phan-anh/khieu-nai/",
     "denunciation guide": "/phan-anh/to-cao/",
+    "published answers": "/phan-anh/da-tra-loi/",
     "tracking": "/tra-cuu/",
     "decisions": "/quyet-dinh/",
     "procedure that will be replaced": "/ma/9.000101/",

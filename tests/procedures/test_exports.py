@@ -310,7 +310,7 @@ def test_the_sitemap_names_every_open_page_once_and_splits_large_catalogues(
 ) -> None:
     from procedures import sitemaps
 
-    monkeypatch.setattr(sitemaps._PublicSitemap, "limit", 2)
+    monkeypatch.setattr(sitemaps.PublicSitemap, "limit", 2)
     for number in range(5):
         procedure(code=f"1.00000{number}", title=f"Việc {number}")
     procedure(code="1.000009", scope="internal")
