@@ -11,16 +11,22 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
 
 from scripts import machine, ports
 from scripts.supervise import die_with_parent
 
+ROOT = Path(__file__).resolve().parents[1]
 START_LIMIT = 180.0  # seconds; Elasticsearch needs 15 on a quiet machine, 45 on a busy one
 STOP_LIMIT = 20.0
 ELASTICSEARCH_SETTINGS = """\
@@ -63,6 +69,23 @@ def postgres() -> Iterator[str]:
         # The port is open before the server lets anybody in.
         with _server(command, folder, port, partial(_says_ready, data / "postmaster.pid")):
             yield f"postgres://portal@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def migrated(server: str) -> Iterator[str]:
+    """The name of a database on the PostgreSQL server that has every migration: tests begin with its copies."""
+    name = f"migrated_{uuid.uuid4().hex[:12]}"
+    address = urlsplit(server)._replace(path=f"/{name}").geturl()
+    settings = {"DJANGO_SETTINGS_MODULE": "motcua.settings.test", "DATABASE_URL": address}
+    command = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity", "0"]
+    with closing(psycopg2.connect(server)) as connection, connection.cursor() as cursor:
+        connection.autocommit = True  # databases are made and dropped outside of transactions
+        cursor.execute(f"CREATE DATABASE {name}")
+        try:
+            subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=True)
+            yield name
+        finally:
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 @contextmanager

@@ -51,7 +51,8 @@ def everything() -> int:
         with services.postgres() as database:
             on_postgres = ["-m", "postgres", *workers]
             what = "those that use the database, on PostgreSQL"
-            results.append(run(what, on_postgres, DATABASE_URL=database))
+            with services.migrated(database) as template:
+                results.append(run(what, on_postgres, DATABASE_URL=database, TEST_TEMPLATE=template))
     return max(results)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from scripts import services
 from search.engines.postgres import close_connections
+from tests import databases
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
@@ -51,28 +53,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         elif _uses_database(item):
             item.add_marker(pytest.mark.postgres)
-            if _commits(item):
-                _keep_seeded_rows(item)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def _uses_database(item: pytest.Item) -> bool:
     names = getattr(item, "fixturenames", [])
     return "django_db" in item.keywords or bool({"db", "transactional_db", "live_server"} & set(names))
-
-
-def _commits(item: pytest.Item) -> bool:
-    """Whether a test works with real transactions and empties the tables after it."""
-    marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", [])
-    return bool(
-        (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(names)
-    )
-
-
-def _keep_seeded_rows(item: pytest.Item) -> None:
-    """Rows of law come from migrations: a test that empties the tables must put them back."""
-    item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -93,6 +79,30 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"Skipped, which counts as failed in CI: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def beginning(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[databases.Beginning]:
+    """What the test database is before the first test."""
+    with databases.beginning(tmp_path_factory.mktemp("database")) as kept:
+        yield kept
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(beginning: databases.Beginning) -> None:
+    """The copy comes before Django makes the test database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, beginning: databases.Beginning) -> Iterator[None]:
+    """A test with real transactions gives the whole database back, rows of law from migrations, too."""
+    beginning.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        # Django would empty all tables, and then fill those that migrations fill, row by row.
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: beginning.bring_back())
+        yield
 
 
 @pytest.fixture(autouse=True)
