@@ -4,9 +4,10 @@ import re
 from urllib.parse import parse_qs
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, expect
 
-from tests.e2e.conftest import CheckAxe, OpenPage
+from tests.e2e.conftest import AXE_OPTIONS, CheckAxe, OpenPage
 from tests.e2e.keyboard import Keyboard
 
 RESULTS = "/tim-kiem/?q=khai+sinh"
@@ -155,6 +156,99 @@ def test_searches_are_kept_by_the_browser_alone_and_can_be_forgotten(page_360: P
     expect(page_360.get_by_role("combobox", name=BOX)).to_be_focused()
     page_360.reload()
     expect(page_360.get_by_role("heading", name="Bạn đã tìm")).to_be_hidden()
+
+
+def searched(page: Page, *queries: str) -> None:
+    """Searches that this browser made, the last one first among those it keeps."""
+    for query in queries:
+        page.goto(f"/tim-kiem/?q={query}")
+        expect(page.locator("[data-query]")).to_be_visible()
+
+
+def test_an_empty_box_offers_what_the_browser_kept_and_one_of_it_is_chosen_by_keyboard(
+    page_360: Page,
+) -> None:
+    searched(page_360, "tạm trú", "khai sinh")
+    page_360.goto("/")
+    sent: list[str] = []
+    page_360.on("request", lambda request: "/static/" in request.url or sent.append(request.url))
+    Keyboard(page_360).go_to("input[name=q]")
+    box = page_360.get_by_role("combobox", name=BOX)
+    kept = page_360.get_by_role("listbox", name="Bạn đã tìm").get_by_role("option")
+    expect(kept).to_have_text(["khai sinh", "tạm trú"])
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page_360.get_by_role("status")).to_contain_text("2 câu bạn đã tìm")
+    # What the list lies over is half hidden, and meant to be: only the box itself is looked at.
+    results = Axe().run(page_360, context="form.search", options=AXE_OPTIONS)
+    assert results.violations_count == 0, results.generate_report()
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    expect(kept.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", kept.nth(1).get_attribute("id") or "")
+    assert sent == []
+    with page_360.expect_navigation():
+        box.press("Enter")
+    expect(page_360).to_have_url(re.compile(r"/tim-kiem/\?q=t%E1%BA%A1m\+tr%C3%BA$"))
+
+
+def test_kept_searches_give_way_to_suggestions_and_come_back(page_360: Page) -> None:
+    searched(page_360, "tạm trú")
+    page_360.goto("/tim-kiem/")
+    box = page_360.get_by_role("combobox", name=BOX)
+    box.click()
+    kept = page_360.get_by_role("listbox", name="Bạn đã tìm")
+    expect(kept).to_be_visible()
+    box.press_sequentially("khai sinh")
+    expect(page_360.get_by_role("listbox", name=BOX).get_by_role("option").first).to_be_visible()
+    expect(page_360.locator(".suggest").get_by_role("button")).to_be_hidden()
+    box.fill("")
+    expect(kept).to_be_visible()
+    box.press("Escape")
+    expect(kept).to_be_hidden()
+    box.press("ArrowDown")
+    expect(kept.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+
+
+def test_one_kept_search_is_removed_by_a_key_and_all_by_a_button(page_360: Page) -> None:
+    searched(page_360, "tạm trú", "khai sinh", "kết hôn")
+    page_360.goto("/tim-kiem/")
+    box = page_360.get_by_role("combobox", name=BOX)
+    box.focus()
+    kept = page_360.get_by_role("listbox", name="Bạn đã tìm").get_by_role("option")
+    expect(kept).to_have_count(3)
+    box.press("ArrowUp")
+    box.press("Delete")
+    expect(kept).to_have_text(["kết hôn", "khai sinh"])
+    expect(kept.last).to_have_attribute("aria-selected", "true")
+    expect(page_360.locator("[data-recent-list] a")).to_have_text(["kết hôn", "khai sinh"])
+    box.press("Tab")
+    forget = page_360.locator(".suggest").get_by_role("button", name="Xóa những chữ đã tìm")
+    expect(forget).to_be_focused()
+    forget.press("Enter")
+    expect(box).to_be_focused()
+    expect(kept).to_have_count(0)
+    expect(page_360.get_by_role("heading", name="Bạn đã tìm")).to_be_hidden()
+    assert page_360.evaluate("localStorage.length") == 0
+
+
+def test_leaving_the_box_by_keyboard_closes_what_it_offers(page_1280: Page) -> None:
+    searched(page_1280, "khai sinh")
+    page_1280.goto("/")
+    keys = Keyboard(page_1280)
+    keys.go_to("input[name=q]")
+    offered = page_1280.get_by_role("listbox", name="Bạn đã tìm")
+    expect(offered).to_be_visible()
+    keys.go_to(".suggest button").go_to(".search > .button")
+    expect(offered).to_be_hidden()
+
+
+def test_who_never_searched_is_offered_nothing(page_360: Page) -> None:
+    page_360.goto("/")
+    box = page_360.get_by_role("combobox", name=BOX)
+    box.click()
+    box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(page_360.locator(".suggest")).to_be_hidden()
 
 
 def test_a_choice_is_counted_by_words_and_code_alone(page_360: Page) -> None:
