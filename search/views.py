@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from search.parameters import SearchRequest, is_chosen_by_ticking, read_chosen, read_request, read_text
 from search.services.comparison import compare
 from search.services.elsewhere import collection_results, groups_for
+from search.services.popular import popular_words
 from search.services.querying import procedure_with_code, suggestions
 from search.services.results import results_for
 
@@ -69,20 +71,32 @@ def comparison(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=300)
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Titles for what was typed so far, as `{"items": [{"title", "code", "url"}]}` of less than 1 KB."""
+    """Titles for what was typed so far, as `{"items": [{"title", "code", "url"}]}` of less than 1 KB.
+
+    For nothing typed yet, the words that most people search for: `code` is empty.
+    """
+    prefix = request.GET.get("q", "")[:_MAX_PREFIX]
     items: list[dict[str, str]] = []
     response = _suggestion_response(items)
-    for found in suggestions(request.GET.get("q", "")[:_MAX_PREFIX], _MAX_SUGGESTIONS):
-        url = reverse("procedures:by_code", args=[found.code]) if found.code else ""
-        title = Truncator(found.title).chars(90)
-        if not url:
-            continue
-        longer = _suggestion_response([*items, {"title": title, "code": found.code, "url": url}])
+    for item in _titles(prefix) if prefix.strip() else _popular_searches():
+        longer = _suggestion_response([*items, item])
         if len(longer.content) >= _MAX_SUGGESTION_BYTES:
             break
-        items.append({"title": title, "code": found.code, "url": url})
+        items.append(item)
         response = longer
     return response
+
+
+def _titles(prefix: str) -> Iterator[dict[str, str]]:
+    for found in suggestions(prefix, _MAX_SUGGESTIONS):
+        if found.code:
+            url = reverse("procedures:by_code", args=[found.code])
+            yield {"title": Truncator(found.title).chars(90), "code": found.code, "url": url}
+
+
+def _popular_searches() -> Iterator[dict[str, str]]:
+    for words in popular_words(timezone.localdate())[:_MAX_SUGGESTIONS]:
+        yield {"title": words, "code": "", "url": f"{reverse('search:results')}?{urlencode({'q': words})}"}
 
 
 def _suggestion_response(items: list[dict[str, str]]) -> JsonResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,12 +20,11 @@ from search.families import LEAST_MEMBERS, Family, family_of
 from search.highlighting import Segment
 from search.language import Outside
 from search.parameters import SearchRequest
-from search.services.clicks import learned
-from search.services.documents import searchable
 from search.services.facets import Facet, FacetOption, field_options, present_facets
 from search.services.hits import Hit, grouped, present_hits
 from search.services.narrowing import Limit, OrderLink, present_limits, present_orders
 from search.services.paging import last_page, pages_of
+from search.services.popular import most_chosen, popular_words
 from search.services.querying import Answer, answer
 from search.services.zero_hits import count_unsure, count_zero_hit
 from search.understanding import Repair, Understanding
@@ -83,6 +81,7 @@ class Results:
     orders: tuple[OrderLink, ...]
     fields: tuple[FacetOption, ...]
     popular: tuple[Hit, ...]
+    popular_words: tuple[str, ...]
     family: ChoiceList | None
     is_near: bool
     is_unsure: bool
@@ -157,7 +156,7 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
     hits = grouped(hits, request.filters.get("level", ()))
     popular = help_answer.ids[:_POPULAR] if help_answer and not found.total else ()
     if request.is_empty and found.total:
-        popular = _most_chosen(today)
+        popular = most_chosen(today, _POPULAR)
     return Results(
         request=request,
         understanding=understanding,
@@ -169,6 +168,7 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
         orders=() if found.degraded else present_orders(request),
         fields=field_options(help_answer.facets.get("field", {}), _BROWSED_FIELDS) if help_answer else (),
         popular=present_hits(popular, now, http_request),
+        popular_words=popular_words(today) if request.is_empty else (),
         family=_choice_list(hits, request, understanding) if found.match is Match.WORDS else None,
         is_near=found.match is Match.NEAR,
         is_unsure=is_unsure,
@@ -185,16 +185,6 @@ def _count_unanswered(request: SearchRequest, found: Answer, is_unsure: bool, to
         count_zero_hit(request.text, today)
     elif is_unsure:
         count_unsure(request.text, today)
-
-
-def _most_chosen(today: date) -> tuple[int, ...]:
-    """The procedures that most people chose after a search, of those that enough people chose."""
-    chosen: Counter[str] = Counter()
-    for codes in learned().values():
-        chosen.update(codes)
-    most = [code for code, _count in chosen.most_common(_POPULAR)]
-    ids = dict(searchable(today).filter(code__in=most).values_list("code", "pk"))
-    return tuple(ids[code] for code in most if code in ids)
 
 
 def _choice_list(

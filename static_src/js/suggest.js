@@ -1,5 +1,6 @@
 // The search box: an ARIA 1.2 combobox with a list box. Suggestions for what is typed; while nothing is, the searches
-// that this browser kept, and it alone: they are never sent. Without this file the form just searches.
+// that this browser kept, and it alone: they are never sent; else what many search for. Without this file the form
+// just searches.
 const WAIT = 180;
 const LEAST = 2;
 const KEY = "da-tim";
@@ -113,7 +114,9 @@ function setUp(form) {
       const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(input.value.trim())}`, { signal });
       if (answer.ok) {
         const { items } = await answer.json();
-        if (!signal.aborted && document.activeElement === input) show(items, "", form.dataset[items.length ? "found" : "none"]);
+        if (signal.aborted || document.activeElement !== input) return;
+        if (!isEmpty()) show(items, "", form.dataset[items.length ? "found" : "none"]);
+        else if (items.length) show(items, form.dataset.popular, form.dataset.found);
       }
     } catch {
       // Aborted or offline: the form itself still works.
@@ -126,6 +129,12 @@ function setUp(form) {
     else close();
   };
 
+  // Who asks for it, with an arrow or the pointer, is offered what others search for where nothing was kept.
+  const offer = () => {
+    offerKept();
+    if (box.hidden) ask();
+  };
+
   input.addEventListener("input", () => {
     clearTimeout(timer);
     if (isEmpty()) offerKept();
@@ -135,7 +144,7 @@ function setUp(form) {
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const isDown = event.key === "ArrowDown";
-    if (box.hidden && isDown && isEmpty()) offerKept();
+    if (box.hidden && isDown && isEmpty()) offer();
     if (box.hidden) return;
     if (isDown || event.key === "ArrowUp") {
       event.preventDefault();
@@ -155,9 +164,9 @@ function setUp(form) {
       if (!box.hidden) mark(Math.min(place, list.children.length - 1));
     }
   });
-  for (const event of ["focus", "click"]) {
+  for (const [event, open] of [["focus", offerKept], ["click", offer]]) {
     input.addEventListener(event, () => {
-      if (box.hidden && isEmpty()) offerKept();
+      if (box.hidden && isEmpty()) open();
     });
   }
   for (const [element, event] of [[input, "blur"], [box, "focusout"]]) {

@@ -242,13 +242,27 @@ def test_leaving_the_box_by_keyboard_closes_what_it_offers(page_1280: Page) -> N
     expect(offered).to_be_hidden()
 
 
-def test_who_never_searched_is_offered_nothing(page_360: Page) -> None:
+def test_who_never_searched_may_ask_for_what_many_search_for(page_360: Page) -> None:
     page_360.goto("/")
+    Keyboard(page_360).go_to("input[name=q]")
     box = page_360.get_by_role("combobox", name=BOX)
-    box.click()
+    expect(box).to_have_attribute("aria-expanded", "false")  # nothing by itself: nobody asked
     box.press("ArrowDown")
-    expect(box).to_have_attribute("aria-expanded", "false")
-    expect(page_360.locator(".suggest")).to_be_hidden()
+    popular = page_360.get_by_role("listbox", name="Nhiều người tìm").get_by_role("option")
+    expect(popular.first).to_have_text("khai sinh cho con")
+    expect(page_360.locator(".suggest").get_by_role("button")).to_be_hidden()
+    box.press("ArrowDown")
+    with page_360.expect_navigation():
+        box.press("Enter")
+    expect(box).to_have_value("khai sinh cho con")
+
+
+def test_without_scripts_what_many_search_for_stands_on_the_page(page_no_js: Page) -> None:
+    page_no_js.goto("/tim-kiem/")
+    words = page_no_js.get_by_role("heading", name="Nhiều người tìm").locator("..").get_by_role("link")
+    expect(words).not_to_have_count(0)
+    words.last.click()
+    expect(page_no_js.locator(".result").first).to_be_visible()
 
 
 def test_a_choice_is_counted_by_words_and_code_alone(page_360: Page) -> None:
