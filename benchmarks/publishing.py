@@ -10,32 +10,13 @@ import statistics
 import subprocess
 import sys
 import time
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from bulk_pages import fill, ready
+from databases import database_of
 
 BACKENDS = {"ours": "core.search_backend", "stock": "wagtail.search.backends.database"}
 ROUNDS = 25
 WARM = 2  # the first ones fill caches, and let the stock backend set the norms of our entries
-
-
-def database_of(size: int) -> str:
-    """The URL of the database with so many pages, made if it is not there."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        return f"sqlite:///{Path(os.environ['VAR_DIR']).resolve()}/bench-{size}.sqlite3"
-    import psycopg2
-
-    name = f"bench_{size}"
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE DATABASE {name}")
-    connection.close()
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def serve(size: int) -> None:
@@ -67,7 +48,7 @@ class Publisher:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        environment = {**os.environ, "DATABASE_URL": database_of(size)}
+        environment = {**os.environ, "DATABASE_URL": database_of(size, os.environ.get("DATABASE_URL", ""))}
         self.process = subprocess.Popen(
             [sys.executable, __file__, "serve", str(size)],
             stdin=subprocess.PIPE,
