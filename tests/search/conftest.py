@@ -26,7 +26,6 @@ from procedures.models import (
     SubmissionMethod,
     TimeLimit,
 )
-from scripts import ports
 from search import engines, sources
 from search.engines.base import SearchEngine
 from search.engines.elasticsearch import engine as elasticsearch_engine
@@ -35,6 +34,7 @@ from search.services import upkeep
 from tests.search.elsewhere import InAnotherFolder, OnAServer, Second
 from tests.search.engines import MAKERS, MakeEngine, drop_indexes, patient_cluster
 from tests.search.samples import ALL
+from tests.search.wire import Wire
 
 MakePage = Callable[..., ProcedurePage]
 
@@ -87,14 +87,16 @@ def second(
     """Choose an engine beside the database's own. It is there, and was never built."""
     if request.param == "elasticsearch":
         url = request.getfixturevalue("elasticsearch_url")
-        settings.ELASTICSEARCH_URL = url
+        wire = Wire(url)
+        settings.ELASTICSEARCH_URL = wire.url
         settings.ELASTICSEARCH_PREFIX = f"test-{uuid.uuid4().hex[:12]}"
         monkeypatch.setattr(
             elasticsearch_engine,
             "cluster_from_settings",
             lambda: patient_cluster(settings.ELASTICSEARCH_URL),
         )
-        yield OnAServer(settings, url, f"http://127.0.0.1:{ports.free_port()}")
+        yield OnAServer(wire)
+        wire.cut()
         drop_indexes(patient_cluster(url), settings.ELASTICSEARCH_PREFIX)
     else:
         settings.SEARCH_ENGINE = InAnotherFolder.name

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Self
 
 from django.conf import settings
-from pytest_django import Settings
 
 from search import engines
 from search.engines.sqlite import SqliteEngine
+from tests.search.engines import patient_cluster
+from tests.search.wire import Wire
 
 
 class Elsewhere(SqliteEngine):
@@ -56,21 +57,18 @@ class InAnotherFolder(Second):
 
 
 class OnAServer(Second):
-    """Elasticsearch, and an address at which no server listens."""
+    """Elasticsearch behind a wire that is cut."""
 
     name = "elasticsearch"
 
-    def __init__(self, changed: Settings, url: str, nobody: str) -> None:
-        self._settings = changed
-        self._url = url
-        self._nobody = nobody
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
 
     def go(self) -> None:
-        self._ask(self._nobody)
+        self._wire.cut()
 
     def come_back(self) -> None:
-        self._ask(self._url)
-
-    def _ask(self, url: str) -> None:
-        self._settings.ELASTICSEARCH_URL = url
+        self._wire.mend()
+        # A server that was away is left alone for some seconds; who asks for it anew doesn't know that it was.
+        patient_cluster.cache_clear()
         engines.forget_engines()
