@@ -9,9 +9,11 @@ and whether the accents agree.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import operator
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.text import folded_words
 from search.audience import NEAR, WHO
@@ -30,8 +32,8 @@ _HEAD = 0.85
 _PREFERRED = {NEAR: 0.08, WHO: 0.03}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+# Hundreds of these are made for each search: a named tuple is made several times faster than a frozen dataclass.
+class Candidate(NamedTuple):
     """A document that may answer. Texts are folded; `exact` are the title's words with their accents (`exact_word`).
 
     `aliases` holds one line per alias. `in_body` says that everything asked for stands somewhere in the document.
@@ -47,11 +49,10 @@ class Candidate:
     popularity: int
     base: float
     in_body: bool
-    facets: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    facets: Mapping[str, frozenset[str]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A candidate's score, and by name what it is the sum of."""
 
     score: float
@@ -60,12 +61,16 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
-    """How well one text covers the query: share of the weight, and the words by which it does."""
+class _Covered:
+    """What texts with the same words of the query have in common.
+
+    `share` of the query's weight that they answer; `said`: words that are no surplus in such a title; `pairs`:
+    neighbouring words that such a title should have.
+    """
 
     share: float
-    words: frozenset[str]
-    pairs: tuple[tuple[str, str], ...]
+    said: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,25 @@ class _Phrase:
     words: tuple[str, ...]
     shares: tuple[tuple[str, float], ...]
     pairs: tuple[tuple[str, str], ...]
+
+
+class _Plan:
+    """How a group can be answered: by the best of its phrases."""
+
+    def __init__(self, phrases: Sequence[_Phrase], weight: float) -> None:
+        self.phrases = phrases
+        self.weight = weight
+        self.words = frozenset(word for phrase in phrases for word, _share in phrase.shares)
+        self._answers: dict[frozenset[str], tuple[float, _Phrase]] = {}
+
+    def answer(self, words: frozenset[str]) -> tuple[float, _Phrase]:
+        """Return the share that a text with these words gives, and the phrase: the first, if none is there."""
+        held = self.words & words
+        if held not in self._answers:
+            shares = [sum(part for word, part in phrase.shares if word in held) for phrase in self.phrases]
+            best = max(shares)
+            self._answers[held] = best, self.phrases[shares.index(best)]
+        return self._answers[held]
 
 
 class Ranker:
@@ -101,126 +125,115 @@ class Ranker:
         self._typed = frozenset(typed)
         typed_pairs = {*pairwise(asked), *pairwise(typed)}
         self._plans = [
-            (tuple(map(self._plan, group.alternatives)), self._weight(group)) for group in query.groups
+            _Plan([self._phrase(words) for words in group.alternatives], self._weight(group))
+            for group in query.groups
         ]
-        self._pairs = frozenset(typed_pairs).union(
-            *(p.pairs for phrases, _weight in self._plans for p in phrases)
-        )
-        self._total = sum(weight for _phrases, weight in self._plans)
-        self._prefer = {name: (_PREFERRED.get(name, 0.0), values) for name, values in query.prefer.items()}
+        phrases = [phrase for plan in self._plans for phrase in plan.phrases]
+        self._pairs = frozenset(typed_pairs).union(*(phrase.pairs for phrase in phrases))
+        self._words = frozenset[str]().union(*(plan.words for plan in self._plans))
+        self._covered: dict[frozenset[str], _Covered] = {}
+        self._total = sum(plan.weight for plan in self._plans)
+        self._prefer = [(name, _PREFERRED.get(name, 0.0), values) for name, values in query.prefer.items()]
 
     def rank(self, candidates: Sequence[Candidate]) -> list[Scored]:
         """Return the candidates scored, the best first. Equal scores are ordered by popularity, then by id."""
         strongest = max((candidate.base for candidate in candidates), default=0.0) or 1.0
-        scored = []
+        places = []
         for candidate in candidates:
             parts = self._parts(candidate, candidate.base / strongest)
-            scored.append((Scored(sum(parts.values()), candidate.id, parts), candidate.popularity))
-        scored.sort(key=lambda entry: (-round(entry[0].score, 6), -entry[1], entry[0].id))
-        return [entry for entry, _popularity in scored]
+            scored = Scored(sum(parts.values()), candidate.id, parts)
+            places.append((-round(scored.score, 6), -candidate.popularity, candidate.id, scored))
+        return [place[-1] for place in sorted(places)]
 
     def _parts(self, candidate: Candidate, base: float) -> dict[str, float]:
-        title = self._cover(frozenset(candidate.title))
+        words = candidate.title
+        title = self._cover(words)
         share = max(title.share, self._elsewhere(candidate, title.share))
-        head = title_head(candidate.title)
-        said = title.words | self._typed
-        density = max(_density(candidate.title, said), _HEAD * _density(head, said))
-        compactness = max(self._compactness(candidate.title), _HEAD * self._compactness(head))
+        head = len(title_head(words))
+        density = max(_share(words, title.said), _HEAD * _share(words[:head], title.said))
+        pairs = list(pairwise(words))
+        compactness = max(_share(pairs, self._pairs), _HEAD * _share(pairs[: head - 1], self._pairs))
         root = math.sqrt(share)
         return {
             "cover": 0.25 * root,
             "density": 0.5 * root * density,
-            "phrases": 0.2 * root * self._together(candidate.title, title.pairs),
+            "phrases": 0.2 * root * _together(title.pairs, pairs),
             "compactness": 0.3 * density * compactness,
             "accents": 0.2 * self._accents(candidate) * title.share,
             "engine": 0.1 * base,
-            "preferred": self._preferred(candidate),
+            "preferred": self._preferred(candidate.facets),
             "popularity": 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0),
         }
 
-    def _preferred(self, candidate: Candidate) -> float:
-        none: frozenset[str] = frozenset()
-        return sum(
-            gain
-            for name, (gain, values) in self._prefer.items()
-            if not candidate.facets.get(name, none).isdisjoint(values)
-        )
-
-    def _compactness(self, title: tuple[str, ...]) -> float:
-        """Return how many of the title's neighbouring words are neighbours in the query too."""
-        pairs = list(pairwise(title))
-        return math.sqrt(len([pair for pair in pairs if pair in self._pairs]) / len(pairs)) if pairs else 0.0
+    def _preferred(self, facets: Mapping[str, frozenset[str]]) -> float:
+        gained = 0.0
+        for name, gain, values in self._prefer:
+            if name in facets and not facets[name].isdisjoint(values):
+                gained += gain
+        return gained
 
     def _elsewhere(self, candidate: Candidate, in_title: float) -> float:
         """Return the share by which other texts than the title answer; texts that can't win are not read."""
         share = in_title + _BODY * (1 - in_title) if candidate.in_body else 0.0
-        for discount, texts in (
-            (_ALIAS, candidate.aliases.splitlines()),
-            (_NAME, (candidate.name,)),
-            (_CONTEXT, (candidate.context,)),
+        for discount, text in (
+            (_ALIAS, candidate.aliases),
+            (_NAME, candidate.name),
+            (_CONTEXT, candidate.context),
         ):
-            if max(share, in_title) < discount:
-                share = max(
-                    share,
-                    *(discount * self._cover(frozenset(text.split())).share for text in texts if text),
-                    0.0,
-                )
+            if text and max(share, in_title) < discount:
+                for line in text.splitlines() if discount == _ALIAS else (text,):
+                    share = max(share, discount * self._cover(line.split()).share)
         return share
 
     def _weight(self, group: Group) -> float:
         weight = max(sum(self._idf.get(word, 0.0) for word in phrase) for phrase in group.alternatives)
         return min(weight, _HEAVIEST_GROUP) * group.weight
 
-    def _plan(self, phrase: tuple[str, ...]) -> _Phrase:
+    def _phrase(self, words: tuple[str, ...]) -> _Phrase:
         """Share that each word of the phrase gives. With a word that no name has, the shares never add up to all."""
-        weights = {word: self._idf.get(word, 0.0) for word in phrase}
+        weights = {word: self._idf.get(word, 0.0) for word in words}
         total = sum(weights.values())
         known = sum(1 for weight in weights.values() if weight) / max(len(weights), 1)
         shares = (
             {word: weight / total * (0.6 + 0.4 * known) for word, weight in weights.items()} if total else {}
         )
-        return _Phrase(phrase, tuple(shares.items()), tuple(pairwise(phrase)))
+        return _Phrase(words, tuple(shares.items()), tuple(pairwise(words)))
 
-    def _cover(self, words: frozenset[str]) -> _Chosen:
+    def _cover(self, words: Iterable[str]) -> _Covered:
+        """Return what a text with these words answers: worked out once for all with the same words of the query."""
+        held = self._words.intersection(words)
+        if held not in self._covered:
+            self._covered[held] = self._covering(held)
+        return self._covered[held]
+
+    def _covering(self, words: frozenset[str]) -> _Covered:
         covered = 0.0
-        used: set[str] = set()
-        pairs: list[tuple[str, str]] = []
-        for phrases, weight in self._plans:
-            best, chosen = 0.0, phrases[0]
-            for phrase in phrases:
-                share = 0.0
-                for word, part in phrase.shares:
-                    if word in words:
-                        share += part
-                if share > best:
-                    best, chosen = share, phrase
-            covered += weight * best
-            used.update(chosen.words)
-            pairs.extend(chosen.pairs)
-        return _Chosen(covered / self._total if self._total else 0.0, frozenset(used), tuple(pairs))
-
-    def _together(self, title: tuple[str, ...], phrase_pairs: tuple[tuple[str, str], ...]) -> float:
-        """Return the share of neighbouring words of the query that are neighbours in the title."""
-        wanted = self._telling_pairs.union(phrase_pairs)
-        if not wanted:
-            return 1.0
-        return len(wanted.intersection(pairwise(title))) / len(wanted)
+        said, pairs = set(self._typed), set(self._telling_pairs)
+        for plan in self._plans:
+            share, phrase = plan.answer(words)
+            covered += plan.weight * share
+            said.update(phrase.words)
+            pairs.update(phrase.pairs)
+        share = covered / self._total if self._total else 0.0
+        return _Covered(share, frozenset(said), frozenset(pairs))
 
     def _accents(self, candidate: Candidate) -> float:
         """Return the share of the words typed with accents that the title has with just these accents."""
-        if not self._accented:
+        if self._accented.keys().isdisjoint(candidate.title):
             return 0.0
-        pairs = [
-            (self._accented[folded], exact)
-            for folded, exact in zip(candidate.title, candidate.exact, strict=True)
-            if folded in self._accented
-        ]
-        return sum(typed == exact for typed, exact in pairs) / len(pairs) if pairs else 0.0
+        typed = list(map(self._accented.get, candidate.title))
+        agree = sum(map(operator.eq, typed, candidate.exact))
+        return agree / (len(typed) - typed.count(None))
 
 
-def _density(title: tuple[str, ...], words: frozenset[str]) -> float:
-    """Return how much of the title answers: 1 when it says nothing else, the less the longer it is."""
-    return math.sqrt(len([word for word in title if word in words]) / len(title)) if title else 0.0
+def _share(said: Sequence[object], wanted: Collection[object]) -> float:
+    """Return how much of what a title says answers: 1 when it says nothing else, the less the longer it is."""
+    return math.sqrt(sum(map(wanted.__contains__, said)) / len(said)) if said else 0.0
+
+
+def _together(wanted: frozenset[tuple[str, str]], pairs: Iterable[tuple[str, str]]) -> float:
+    """Return the share of the wanted neighbouring words that are neighbours in the title."""
+    return len(wanted.intersection(pairs)) / len(wanted) if wanted else 1.0
 
 
 def exact_word(folded: str, accents: str) -> str:

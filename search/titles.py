@@ -8,11 +8,14 @@ from core.text import clean_display, folded_words
 
 _QUALIFIERS: Final = frozenset({"cua", "do", "thuoc", "theo", "tai"})
 _QUALIFYING_PAIRS: Final = frozenset({("doi", "voi"), ("truong", "hop"), ("co", "yeu")})
+_FIRST_WORDS: Final = _QUALIFIERS.union(first for first, _second in _QUALIFYING_PAIRS)
 _SHORTEST: Final = 3
 
 
 def title_head(title: tuple[str, ...]) -> tuple[str, ...]:
     """The folded words of a title that say what it is about: all of them, if nothing else follows."""
+    if _FIRST_WORDS.isdisjoint(title):
+        return title
     for index in range(_SHORTEST, len(title)):
         if title[index] in _QUALIFIERS or title[index : index + 2] in _QUALIFYING_PAIRS:
             return title[:index]

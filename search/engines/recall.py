@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from core.text import fold
 from search.engines import facets
@@ -81,8 +81,7 @@ class Wanted:
         return bool(self.filters or self.at_most)
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(NamedTuple):
     """A document as the first stage returns it. `title` is as written; the candidate's texts are folded.
 
     `candidate.base` is the engine's score among what comes close, and 0 in all other answers. `candidate.in_body`
@@ -160,6 +159,14 @@ class Strict:
     wanted: Sequence[Recalled]
 
 
+@dataclass(frozen=True, slots=True)
+class Close:
+    """What is looked for in a name that comes close: any of the words; `pairs` are words that stand side by side."""
+
+    words: Sequence[str]
+    pairs: Sequence[tuple[str, str]]
+
+
 class Recall(Protocol):
     """One engine's first stage for one query, at one state of its index.
 
@@ -178,14 +185,18 @@ class Recall(Protocol):
         """Count the documents that hold everything asked for, and return the best."""
         ...
 
-    def near(
-        self, asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]
-    ) -> Sequence[Recalled]:
+    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
         """Return the `RANKED` best of the documents with any of the words in a name, whatever is wanted.
 
-        Rare words, several words, and `pairs` of words side by side should count for more.
+        Rare words, several words, and pairs of words side by side should count for more.
         """
         ...
+
+    def strict_and_near(
+        self, asked: Asked, wanted: Wanted, close: Close
+    ) -> tuple[Strict, Sequence[Recalled]]:
+        """Return `strict` and `near`: an engine that is far away may be asked both at once."""
+        return self.strict(asked, wanted), self.near(asked, close)
 
     def browse(self, wanted: Wanted) -> Counted:
         """Count all documents."""

@@ -21,6 +21,7 @@ from search.engines.base import EngineHit, EngineQuery, EngineResult, Match, Ord
 from search.engines.recall import (
     MAX_TEXT,
     Asked,
+    Close,
     Counted,
     Recall,
     Recalled,
@@ -95,12 +96,14 @@ def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> 
     frequency = dict.fromkeys(asked.words, 0) | dict(recall.frequencies(asked.words))
     strict = recall.strict(asked, wanted)
     best, chosen = [*strict.best], [*strict.wanted]
+    close = _close(asked, frequency, documents)
     if strict.counted.found < ENOUGH_NAMES:
         asked = replace(asked, scope=Scope.TEXTS)
-        strict = recall.strict(asked, wanted)
+        strict, near = recall.strict_and_near(asked, wanted, close)
         best += strict.best
         chosen += strict.wanted
-    near = _near(recall, asked, frequency, documents)
+    else:
+        near = recall.near(asked, close)
     texts = {one.candidate.id: one for one in (*chosen, *best, *near)}
     bounded = replace(query, text=query.text[:MAX_TEXT], groups=asked.groups)
     ranked = Ranker(bounded, frequency, documents).rank([one.candidate for one in texts.values()])
@@ -115,14 +118,12 @@ def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> 
     return _Found(asked, strict.counted, ranked, texts, holding, kept)
 
 
-def _near(recall: Recall, asked: Asked, frequency: Mapping[str, int], documents: int) -> Sequence[Recalled]:
-    """Return what comes close: it has some of the telling words, or two of the words side by side."""
+def _close(asked: Asked, frequency: Mapping[str, int], documents: int) -> Close:
+    """Return what tells that a name comes close: some of the telling words, or two of the words side by side."""
     known = sorted((count, word) for word, count in frequency.items() if count)
     most = max(_WEIGHED, documents * _WEIGHED_SHARE)
     sums = accumulate(count for count, _word in known)
     words = [word for (_count, word), total in zip(known, sums, strict=True) if total <= most]
-    if not known:
-        return []
     typed = [word for group in asked.groups for word in group.typed]
     phrases = chain(pairwise(typed), *(pairwise(p) for g in asked.groups for p in g.alternatives))
     rarity = {
@@ -132,7 +133,7 @@ def _near(recall: Recall, asked: Asked, frequency: Mapping[str, int], documents:
     }
     common = max(_WEIGHED, documents * _COMMON_SHARE)
     pairs = sorted((pair for pair in rarity if rarity[pair] <= common), key=lambda pair: rarity[pair])
-    return recall.near(asked, words or [known[0][1]], pairs[:_MAX_PAIRS])
+    return Close(words or [word for _count, word in known[:1]], pairs[:_MAX_PAIRS])
 
 
 def _ordered(

@@ -10,7 +10,7 @@ from elasticsearch.dsl import A, Q, Search
 from elasticsearch.dsl.query import Bool, MatchNone, Query
 
 from search.engines.base import Group, Order
-from search.engines.recall import RANKED, Asked, Scope, Wanted
+from search.engines.recall import RANKED, Asked, Close, Scope, Wanted
 
 #: The mark of a near hit that holds everything asked for.
 HOLDS_ALL: Final = "all"
@@ -64,11 +64,11 @@ def strict(asked: Asked, wanted: Wanted) -> Search:
     return cards(query, RANKED, "_score", "id").extra(track_total_hits=True)
 
 
-def near(asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Search:
+def near(asked: Asked, close: Close) -> Search:
     """The best of what has any of the words in a name. Those that hold everything asked for are marked."""
-    phrases = [_sent(" ".join(pair)) for pair in pairs[:_SCORED_WORDS]]
+    phrases = [_sent(" ".join(pair)) for pair in close.pairs[:_SCORED_WORDS]]
     beside = [Q("match_phrase", **{field: phrase}) for phrase in phrases for field in ("heading", "names")]
-    clauses = [*_scored(words), *beside]
+    clauses = [*_scored(close.words), *beside]
     mark = Q("constant_score", filter=holding(asked), boost=0.0, _name=HOLDS_ALL)
     found = Bool(must=[Bool(should=clauses, minimum_should_match=1)], should=[mark])
     return cards(found, RANKED, "_score", "id")

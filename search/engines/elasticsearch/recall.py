@@ -12,7 +12,7 @@ from elasticsearch.dsl import Search
 from search.engines.base import IndexUnavailableError, Order
 from search.engines.elasticsearch import queries
 from search.engines.elasticsearch.documents import Card, card_of
-from search.engines.recall import Asked, Counted, Place, Recalled, Strict, Wanted
+from search.engines.recall import Asked, Close, Counted, Place, Recall, Recalled, Strict, Wanted
 from search.ranking import Candidate
 
 #: What the server sorts documents without a number by.
@@ -59,7 +59,7 @@ def _raise(error: Mapping[str, Any], status: int) -> None:
     raise IndexUnavailableError(f"Elasticsearch refused: {what}.")
 
 
-class ElasticsearchRecall:
+class ElasticsearchRecall(Recall):
     """`search.engines.recall.Recall` of what an alias points at, for one query."""
 
     def __init__(self, ask: Ask, asked: Asked, wanted: Wanted) -> None:
@@ -82,13 +82,16 @@ class ElasticsearchRecall:
             return self._begun()[1]
         return _strict(self._ask(_strict_searches(asked, wanted)), wanted)
 
-    def near(
-        self, asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]
-    ) -> Sequence[Recalled]:
-        hits = self._ask([queries.near(asked, words, pairs)])[0]["hits"]["hits"]
-        return [
-            _recalled(hit, hit["_score"], queries.HOLDS_ALL in hit.get("matched_queries", ())) for hit in hits
-        ]
+    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
+        return _near(self._ask([queries.near(asked, close)])[0]) if close.words else []
+
+    def strict_and_near(
+        self, asked: Asked, wanted: Wanted, close: Close
+    ) -> tuple[Strict, Sequence[Recalled]]:
+        if not close.words:
+            return self.strict(asked, wanted), []
+        near, *strict = self._ask([queries.near(asked, close), *_strict_searches(asked, wanted)])
+        return _strict(strict, wanted), _near(near)
 
     def browse(self, wanted: Wanted) -> Counted:
         return _counted(self._ask([queries.counting(queries.everything(), wanted)])[0], wanted)
@@ -121,6 +124,13 @@ def _strict(answers: Sequence[_Answer], wanted: Wanted) -> Strict:
     best = [_recalled(hit, 0.0, holds_all=True) for hit in answers[0]["hits"]["hits"]]
     chosen = [_recalled(hit, 0.0, holds_all=True) for hit in answers[-1]["hits"]["hits"]]
     return Strict(_counted(answers[0], wanted), best, chosen)
+
+
+def _near(answer: _Answer) -> list[Recalled]:
+    return [
+        _recalled(hit, hit["_score"], queries.HOLDS_ALL in hit.get("matched_queries", ()))
+        for hit in answer["hits"]["hits"]
+    ]
 
 
 def _counted(answer: _Answer, wanted: Wanted) -> Counted:

@@ -16,7 +16,19 @@ from search.engines.base import Number, Order
 from search.engines.entries import unpack_facets
 from search.engines.postgres import expressions
 from search.engines.postgres.storage import View
-from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted, recalled
+from search.engines.recall import (
+    RANKED,
+    Asked,
+    Close,
+    Counted,
+    Place,
+    Recall,
+    Recalled,
+    Scope,
+    Strict,
+    Wanted,
+    recalled,
+)
 
 #: What every statement about hits or entries takes: the hits of a scope, what is limited by, what is ordered by.
 _FROM: Final = {
@@ -35,7 +47,7 @@ _TEXTS: Final = (
 #: Names that are weighed to find what comes close: those with the rarest words and pairs of words.
 _WEIGHED: Final = 2500
 #: Words and pairs by which names are weighed, each. Optional groups that are looked for in hits.
-_MAX_WEIGHTS: Final = 10
+_MAX_WEIGHTS: Final = 6
 _MAX_OPTIONAL: Final = 4
 #: BM25's share of a word's weight, with k1 = 1.2 and b = 0.75: a word of a title is there eight times.
 _LENGTH: Final = "(float8 '0.3' + length(names) * float8 %(scale)s)"
@@ -43,7 +55,7 @@ _TELLING: Final = f"float8 '17.6' / (8 + {_LENGTH})"
 _ANYWHERE: Final = f"float8 '2.2' / (1 + {_LENGTH})"
 
 
-class PostgresRecall:
+class PostgresRecall(Recall):
     """`search.engines.recall.Recall` of one view of the index, for one query. `known` are facets by their number."""
 
     def __init__(self, view: View, known: dict[int, facets.Facets]) -> None:
@@ -80,12 +92,11 @@ class PostgresRecall:
         strict = [texts[identity] for identity in best_ids]
         return Strict(counted, strict, [texts[i] for i in chosen_ids] if wanted.narrows else strict)
 
-    def near(
-        self, asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]
-    ) -> Sequence[Recalled]:
-        known = self.frequencies(list(map("_".join, pairs)))
-        by_rarity = sorted((known[term], term) for term in {*words, *map("_".join, pairs)} if known.get(term))
-        expression = self._telling(asked, words, by_rarity)
+    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
+        pairs = list(map("_".join, close.pairs))
+        known = self.frequencies(pairs)
+        by_rarity = sorted((known[term], term) for term in {*close.words, *pairs} if known.get(term))
+        expression = self._telling(asked, close.words, by_rarity) if close.words else ""
         if not expression:
             return []
         score, values = self._score(by_rarity)

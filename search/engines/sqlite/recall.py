@@ -14,7 +14,19 @@ from typing import Any, Final
 from search.engines import facets
 from search.engines.base import Group, Number, Order
 from search.engines.entries import unpack_facets
-from search.engines.recall import RANKED, Asked, Counted, Place, Recalled, Scope, Strict, Wanted, recalled
+from search.engines.recall import (
+    RANKED,
+    Asked,
+    Close,
+    Counted,
+    Place,
+    Recall,
+    Recalled,
+    Scope,
+    Strict,
+    Wanted,
+    recalled,
+)
 from search.engines.sqlite.schema import Generation
 
 _WEIGHTS: Final = {Scope.NAMES: "10.0, 8.0, 3.0, 7.0, 1.0", Scope.TEXTS: "10.0, 8.0, 3.0, 7.0, 1.0, 0.3"}
@@ -30,7 +42,7 @@ _Row = tuple[int, int, int | None, int | None, float]
 _PLACES: Final = {Number.FEE: 2, Number.DAYS: 3}
 
 
-class SqliteRecall:
+class SqliteRecall(Recall):
     """`search.engines.recall.Recall` of one generation, for one query.
 
     `known` are facets by their number, `words` words with their number of documents: FTS5 counts these one by one.
@@ -48,6 +60,7 @@ class SqliteRecall:
         self._known = known
         self._words = words
         self._strict: dict[Asked, list[_Row]] = {}
+        self._texts: dict[int, tuple[Any, ...]] = {}
 
     def documents(self) -> int:
         count: int = self._rows("SELECT count(*) FROM entry_{g}")[0][0]
@@ -66,10 +79,10 @@ class SqliteRecall:
         chosen = self._recalled(self._passing(within, wanted)[:RANKED], rows) if wanted.narrows else best
         return Strict(counted, best, chosen)
 
-    def near(
-        self, asked: Asked, words: Sequence[str], pairs: Sequence[tuple[str, str]]
-    ) -> Sequence[Recalled]:
-        expression = " OR ".join(map(_quoted, (*((word,) for word in words), *pairs)))
+    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
+        if not close.words:
+            return []
+        expression = " OR ".join(map(_quoted, (*((word,) for word in close.words), *close.pairs)))
         rows = self._matching(Scope.NAMES, expression, f"ORDER BY score DESC LIMIT {RANKED:d}")
         return self._recalled(rows, self._holding(asked), scored=True)
 
@@ -161,14 +174,14 @@ class SqliteRecall:
     ) -> list[Recalled]:
         """Return the documents of these rows, in their order; `holding` are those that hold everything asked for."""
         self._learn({row[1] for row in rows})
-        ids = [row[0] for row in rows]
+        unread = [row[0] for row in rows if row[0] not in self._texts]
         statement = (
             f"SELECT {_TEXTS} FROM document_{{g}} AS d JOIN entry_{{g}} AS e ON e.id = d.id WHERE d.id"  # noqa: S608
         )
-        texts = {row[0]: row for row in self._rows_of(statement, ids)}
+        self._texts.update((texts[0], texts) for texts in self._rows_of(statement, unread))
         strict = {row[0] for row in holding}
         return [
-            recalled(texts[row[0]], self._known[row[1]], row[4] if scored else 0.0, row[0] in strict)
+            recalled(self._texts[row[0]], self._known[row[1]], row[4] if scored else 0.0, row[0] in strict)
             for row in rows
         ]
 
