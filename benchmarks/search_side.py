@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,8 @@ def build_ours() -> dict[str, float]:
 
     at_rest, start = _memory("VmRSS"), time.perf_counter()
     reindex(engine=chosen_name())
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "bytes": _bytes_of_ours(), "at rest": at_rest, "peak": _memory("VmHWM")}
+    taken, peak = time.perf_counter() - start, _memory("VmHWM")
+    return {"seconds": taken, "bytes": _bytes_of_ours(), "at rest": at_rest, "peak": peak}
 
 
 def _bytes_of_ours() -> int:
@@ -102,22 +103,20 @@ def build_stock() -> dict[str, float]:
     """Wagtail's index of every model by its own command, from nothing."""
     from django.core.management import call_command
     from django.db import connection
-    from wagtail.search.models import IndexEntry
 
+    table = "wagtailsearch_indexentry"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("TRUNCATE wagtailsearch_indexentry")
+            cursor.execute(f"TRUNCATE {table}")
         else:
-            IndexEntry.objects.all()._raw_delete(using="default")
-            cursor.execute(
-                "INSERT INTO wagtailsearch_indexentry_fts (wagtailsearch_indexentry_fts) VALUES ('rebuild')"
-            )
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608
     at_rest, start = _memory("VmRSS"), time.perf_counter()
     call_command("update_index", verbosity=0)
     seconds, peak = time.perf_counter() - start, _memory("VmHWM")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE) wagtailsearch_indexentry")
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
     return {"seconds": seconds, "bytes": entry_bytes(), "at rest": at_rest, "peak": peak}
 
 
@@ -152,7 +151,7 @@ def search_ours(text: str) -> int:
 
 
 def search_stock(text: str, *fields: str) -> int:
-    """As Wagtail's documentation shows it: ten pages, their number, one facet; in all fields, or in these."""
+    """Ten pages, their number, one facet; in all fields, or in these."""
     from procedures.models import ProcedurePage
 
     found = ProcedurePage.objects.live().search(text, fields=list(fields) or None)
@@ -170,41 +169,39 @@ def search_admin(address: str, text: str) -> int:
     return len(response.content)
 
 
-_kept: dict[str, Any] = {}
-
-
+@cache
 def _editor() -> Any:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    if "editor" not in _kept:
-        users = get_user_model().objects
-        user = users.filter(is_superuser=True).first() or users.create_superuser("bench", "bench@example.vn")
-        client = _kept["editor"] = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return _kept["editor"]
+    users, client = get_user_model().objects, Client()
+    user = users.filter(is_superuser=True).first() or users.create_superuser("bench", "bench@example.vn")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
-def timed(search: Callable[..., int]) -> Callable[..., tuple[float | None, int]]:
-    """Milliseconds and the outcome of a search; None for one that took longer than the cap."""
+def timed(search: Callable[..., int]) -> Callable[..., tuple[float, float, int] | None]:
+    """Milliseconds, those of this process's processor, and the outcome of a search; None beyond the cap.
 
-    def measured(*words: str) -> tuple[float | None, int]:
+    SQLite works in this process: there the cap is one of processor time, which other work on the machine leaves alone.
+    """
+
+    def measured(*words: str) -> tuple[float, float, int] | None:
         from django.db import OperationalError, connection
 
         connection.ensure_connection()
-        start = time.perf_counter()
-        if connection.vendor == "sqlite":
-            late = lambda: time.perf_counter() - start > CAP  # noqa: E731
-            connection.connection.set_progress_handler(late, 1_000_000)
-        else:
+        if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = {CAP * 1000:.0f}")
-            start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
+        if connection.vendor == "sqlite":
+            late = lambda: time.process_time() - processor > CAP  # noqa: E731
+            connection.connection.set_progress_handler(late, 1_000_000)
         try:
             outcome = search(*words)
         except OperationalError:
-            return None, 0
-        return (time.perf_counter() - start) * 1000, outcome
+            return None
+        return (time.perf_counter() - start) * 1000, (time.process_time() - processor) * 1000, outcome
 
     return measured
 
@@ -270,8 +267,8 @@ def _ids(text: str, limit: int = _MOST_HITS) -> set[int]:
 
 def _memory(kind: str) -> int:
     """Bytes of this process: ``VmRSS`` now, ``VmHWM`` at most so far."""
-    status = Path("/proc/self/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith(kind))
+    status = Path("/proc/self/status").read_text().splitlines()
+    line = next(line for line in status if line.startswith(kind))
     return int(line.split()[1]) * 1024
 
 
