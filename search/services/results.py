@@ -118,6 +118,11 @@ class Results:
         return not self.request.text
 
     @property
+    def groups_first(self) -> bool:
+        """Whether guides, answers and places that hold all words stand above procedures that may all be wrong."""
+        return self.is_near or self.is_unsure
+
+    @property
     def page_query(self) -> str:
         return self.request.query_string
 

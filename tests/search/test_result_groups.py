@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from home.models import StandardPage
-from procedures.models import ProcedureIndexPage
+from procedures.models import ProcedureIndexPage, ProcedureStep
 from search.engines import get_engine
 from search.services.auditing import audit
 from search.services.upkeep import reindex
@@ -61,6 +61,19 @@ def test_a_guide_is_found_where_no_procedure_is(
     reindex()
     html = page_of(client, q="xếp hàng quầy")
     assert html.index("nhom-guides") < html.index("Không tìm thấy thủ tục nào")
+
+
+def test_a_guide_that_holds_all_words_stands_above_procedures_that_may_all_be_wrong(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    page = make_page("1.001193", "Đăng ký kết hôn")
+    ProcedureStep.objects.create(page=page, text="Người dân xếp hàng ở quầy số 3.")
+    reindex()
+    html = page_of(client, q="xếp hàng quầy")
+    assert "Không chắc đây là thủ tục bạn cần." in html
+    assert html.index('id="nhom-guides"') < html.index('<ol class="results"')
+    assert html.count('id="nhom-guides"') == 1
+    assert "Cũng tìm thấy" not in html
 
 
 def test_all_of_a_group_is_listed_page_by_page(client: Client, guide: StandardPage) -> None:
