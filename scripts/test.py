@@ -1,8 +1,8 @@
 """``make test``: gets what the tests need onto this machine, then runs all of them.
 
-The browser's tests run first and alone, because they measure a real site; the others share the processors and one
-Elasticsearch server. Those that use the database run twice: on SQLite and on a real PostgreSQL server. Arguments go to
-pytest, which then runs once, with them, on the database that DATABASE_URL names.
+The browser's tests run first, each process with a site of its own; the others share one Elasticsearch server. Those
+that use the database run twice: on SQLite and on a real PostgreSQL server. Arguments go to pytest, which then runs
+once, with them, on the database that DATABASE_URL names.
 """
 
 import contextlib
@@ -44,7 +44,7 @@ def everything() -> int:
     """All parts, one after the other."""
     # Tests that share what is dear to make are marked as a group and stay together.
     workers = ["-n", str(min(processors(), MOST_PROCESSES)), "--dist", "loadgroup"]
-    results = [run("the browser's tests", ["-m", "browser"])]
+    results = [run("the browser's tests", ["-m", "browser", *workers])]
     with services.elasticsearch() as elasticsearch:
         os.environ["TEST_ELASTICSEARCH_URL"] = elasticsearch
         results.append(run("all others, on SQLite", ["-m", "not browser", *workers]))

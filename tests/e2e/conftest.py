@@ -21,11 +21,22 @@ CHROMIUM_OPTIONS = ("--disable-quic", "--no-first-run", "--disable-background-ne
 # Every rule that axe runs by itself, and the one for WCAG 2.2's target size, which it leaves out by default.
 AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
 
+FOLDER = Path(__file__).parent
 PATIENCE = 30_000  # milliseconds: a machine of two cores is busy with other tests
 expect.set_options(timeout=PATIENCE)
 
+# Only looked at, so any site will do. The tests of another module share what they change on theirs.
+PAGES_LOOKED_AT = ("test_components", "test_printing", "test_public_pages")
+
 OpenPage = Callable[..., Page]
 CheckAxe = Callable[[Page], None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what they change stay together, with one worker's site."""
+    for item in items:
+        if item.path.parent == FOLDER and item.path.stem not in PAGES_LOOKED_AT:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -214,7 +214,11 @@ def _text(response: HttpResponseBase) -> str:
 
 
 def places_that_show_it(client: Client) -> set[str]:
-    return {place for place in PAGES if any(mark in said_at(client, address(place)) for mark in MARKS)}
+    return {place for place in PAGES if shows_it(said_at(client, address(place)))}
+
+
+def shows_it(text: str) -> bool:
+    return any(mark in text for mark in MARKS)
 
 
 def counted(client: Client) -> int:
