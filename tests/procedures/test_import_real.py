@@ -3,24 +3,18 @@
 One import serves the whole module, in a transaction around its tests: it takes more than all of them.
 """
 
-import hashlib
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from wagtail.models import Page, Revision
 
-from procedures.models import ImportBatch, ImportFinding, ImportRow, ProcedurePage
+from procedures.models import ProcedurePage
 from tests.procedures.raw_records import (
     claims_free_without_ground,
     fees_of,
@@ -29,34 +23,12 @@ from tests.procedures.raw_records import (
     same_words,
     times_of,
 )
+from tests.procedures.real_imports import RealImport, digest, run
 
 # One worker has them all, because one import serves them.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("national catalogue")]
 
 ROWS, CODES, RECORDS = 5_670, 5_669, 254
-
-
-@dataclass(frozen=True)
-class National:
-    """The portal's files, what the command printed of their import, and the report it wrote."""
-
-    folder: Path
-    said: str
-    report: dict[str, Any]
-
-
-def run(folder: Path, report: Path) -> National:
-    """Import everything in the folder, as an operator would."""
-    output = io.StringIO()
-    call_command(
-        "import_procedures",
-        str(folder),
-        publish=True,
-        report=report,
-        stdout=output,
-        stderr=io.StringIO(),
-    )
-    return National(folder, output.getvalue(), json.loads(report.read_text("utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -65,20 +37,20 @@ def national(
     django_db_blocker: Any,
     portal_records: Path,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[National]:
+) -> Iterator[RealImport]:
     """The catalogue's rows and the full records, imported; gone again after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield run(portal_records / "portal", tmp_path_factory.mktemp("first") / "report.json")
         transaction.set_rollback(True)
 
 
-def raw_rows(national: National) -> list[dict[str, Any]]:
-    text = (national.folder / "catalog.jsonl").read_text("utf-8")
+def raw_rows(national: RealImport) -> list[dict[str, Any]]:
+    text = (national.source / "catalog.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
-def raw_records(national: National) -> dict[str, dict[str, Any]]:
-    files = sorted((national.folder / "details").glob("*.json"))
+def raw_records(national: RealImport) -> dict[str, dict[str, Any]]:
+    files = sorted((national.source / "details").glob("*.json"))
     return {file.name: json.loads(file.read_text("utf-8"))["data"] for file in files}
 
 
@@ -114,18 +86,7 @@ def problems_of(client: Client, data: dict[str, Any]) -> list[str]:
     return missing
 
 
-def digest() -> str:
-    """Of every row of the catalogue, its pages and their revisions; not of the batches themselves."""
-    own = {ImportBatch, ImportRow, ImportFinding}
-    models = [model for model in apps.get_app_config("procedures").get_models() if model not in own]
-    hashed = hashlib.sha256()
-    for model in (*models, Page, Revision):
-        for row in model._default_manager.order_by("pk").values_list().iterator(chunk_size=500):
-            hashed.update(repr(row).encode())
-    return hashed.hexdigest()
-
-
-def test_every_row_and_record_is_in_the_catalogue_or_refused_with_a_reason(national: National) -> None:
+def test_every_row_and_record_is_in_the_catalogue_or_refused_with_a_reason(national: RealImport) -> None:
     rows, records = raw_rows(national), raw_records(national)
     assert (len(rows), len(records)) == (ROWS, RECORDS)
     codes = {row["code"].strip() for row in rows} | {data["code"].strip() for data in records.values()}
@@ -141,7 +102,7 @@ def words_of(names: Iterable[str]) -> set[str]:
     return {words for words in map(same_words, names) if words}
 
 
-def test_what_the_catalogue_keeps_otherwise_than_the_rows_say_is_told(national: National) -> None:
+def test_what_the_catalogue_keeps_otherwise_than_the_rows_say_is_told(national: RealImport) -> None:
     told = {(line["source"], line["field"]) for line in national.report["lines"] if line["severity"]}
     # Told with their own words elsewhere: rows of which the full record has taken the place, and the refused one.
     elsewhere = {data["code"].strip() for data in raw_records(national).values()} | {"1.014325"}
@@ -168,7 +129,7 @@ def test_what_the_catalogue_keeps_otherwise_than_the_rows_say_is_told(national: 
     assert silent == []
 
 
-def test_what_is_doubtful_is_told_and_waits_as_a_draft(national: National) -> None:
+def test_what_is_doubtful_is_told_and_waits_as_a_draft(national: RealImport) -> None:
     lines = [line for line in national.report["lines"] if line["severity"] == "doubt"]
     assert Counter(line["kind"] for line in lines) == {
         "other_province": 904 + 193,
@@ -185,14 +146,14 @@ def test_what_is_doubtful_is_told_and_waits_as_a_draft(national: National) -> No
     assert drafts == {line["code"] for line in lines}
 
 
-def test_every_real_record_opens_with_its_fees_times_and_papers(client: Client, national: National) -> None:
+def test_every_real_record_opens_with_its_fees_times_and_papers(client: Client, national: RealImport) -> None:
     found = {name: problems_of(client, data) for name, data in raw_records(national).items()}
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
-def test_a_second_run_changes_nothing(national: National, tmp_path: Path) -> None:
+def test_a_second_run_changes_nothing(national: RealImport, tmp_path: Path) -> None:
     before = digest()
-    again = run(national.folder, tmp_path / "report.json")
+    again = run(national.source, tmp_path / "report.json")
     assert again.report["outcomes"] == {"unchanged": CODES + RECORDS, "rejected": 1}
     assert f"Mới 0, cập nhật 0, không đổi {CODES + RECORDS}, để nguyên vì mâu thuẫn 0" in again.said
     assert digest() == before
