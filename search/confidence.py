@@ -16,7 +16,7 @@ from search.understanding import Understanding
 UNSURE: Final = 0.35
 
 #: What the score has that says nothing about the query, and what says most.
-_NOT_ASKED: Final = ("preferred", "popularity", "engine")
+_NOT_ASKED: Final = ("preferred", "first_issue", "popularity", "engine")
 _TELLING: Final = "compactness"
 _TELLING_WEIGHT: Final = 2.0
 #: A sum that only a title which says the query and nothing else reaches.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
 from core.text import FoldedWord, fold, folded_words
+from search.actions import action_of
 from search.highlighting import Segment
 
 #: So many hits at the top must be of one family before it is offered as a choice.
@@ -30,19 +31,6 @@ _ALIKE: Final = 0.5
 _NEAREST_LEVELS: Final = ("commune", "province", "central")
 
 _LEADS: Final = (("ten", "thu", "tuc"), ("thu", "tuc"))
-# What is done about a thing, as official names begin. The longest goes first: "cấp lại" is no "cấp".
-_ACTIONS: Final = """
-    cấp, cấp lại, cấp đổi, cấp mới, cấp bổ sung, cấp chuyển đổi, cấp điều chỉnh, cấp gia hạn, cấp trích lục,
-    cấp bản sao, cấp bản sao trích lục, gia hạn, gia hạn cấp, đổi, thay đổi, thay đổi nội dung, điều chỉnh, sửa đổi,
-    sửa đổi bổ sung, bổ sung,
-    thu hồi, hủy, hủy bỏ, đình chỉ, chấm dứt, tạm ngừng, tạm dừng, khôi phục, chuyển, chuyển nhượng, chuyển đổi,
-    đăng ký, đăng ký lại, đăng ký thay đổi, đăng ký biến động, xóa, xóa đăng ký, ghi, ghi vào, thành lập, giải thể,
-    sáp nhập, chia tách, đính chính, cải chính, công nhận, công nhận lại, xác nhận, thẩm định, phê duyệt, cho phép,
-    chấp thuận, thông báo, giải quyết, hỗ trợ, trả lại
-"""
-_ACTION: Final = re.compile(
-    "(?:{})(?= |$)".format("|".join(sorted(map(fold, _ACTIONS.split(",")), key=len, reverse=True)))
-)
 # "(cấp tỉnh)", "thuộc thẩm quyền giải quyết của Ủy ban nhân dân cấp xã", "tại cấp trung ương" at a name's end.
 _LEVEL: Final = re.compile(
     r"(?: (?:thuoc|thuc hien|ap dung))*(?: (?:tham quyen|giai quyet|quyet dinh|cua|tai|o|do|boi|cho))*"
@@ -116,8 +104,7 @@ def take_apart(title: str) -> Title:
         if len(words) > len(lead) and tuple(word.folded for word in words[: len(lead)]) == lead:
             words = words[len(lead) :]
             break
-    found = _ACTION.match(" ".join(word.folded for word in words))
-    action = len(found.group().split()) if found else 0
+    action = len(action_of([word.folded for word in words]).split())
     return Title(title, words, action, frozenset(map(_word, words[action:])))
 
 

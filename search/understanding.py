@@ -8,11 +8,12 @@ it: "BHXH" and "TNHH" also occur in official names. Words that no name has are r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from core.text import clean_display, fold, folded_words, parse_code
+from search.actions import ACTIONS, DOING, FIRST, action_of
 from search.audience import BUSINESS, CITIZEN, COMMUNE, NEAR, PROVINCE, WHO
 from search.engines.base import Group
 from search.everyday_words import AMBIGUOUS, ASIDE, BESIDE, INTENTS, OF_BUSINESS, OF_PROVINCE, Intent
@@ -41,7 +42,8 @@ class Understanding:
     `learned` what the search added by itself, `verbs` the official verbs that were read from what happened ("mất" →
     "cấp lại"). `outside` says whose matter it is when it is not the administration's. `prefer` is what the reader
     probably wants (`EngineQuery.prefer`): what citizens need and what is handled near them, unless the words speak of
-    businesses or of a higher level. `known` is the share of what was asked for that names have words for.
+    businesses or of a higher level; the first issue of a thing, if nothing but the thing is named. `known` is the
+    share of what was asked for that names have words for.
     """
 
     text: str
@@ -86,6 +88,8 @@ Span = tuple[int, int]
 #: How much counts what was not asked for in so many words, beside what was.
 _VERB_WEIGHT: Final = 0.6
 _ASIDE_WEIGHT: Final = 0.5
+#: "thẻ hướng dẫn viên du lịch": more words tell of more than a thing.
+_LONGEST_THING: Final = 6
 
 
 def understand(
@@ -123,7 +127,7 @@ def understand(
         verbs=verbs,
         repairs=repairs,
         outside=_outside(words, language.outside),
-        prefer=_preferred(text),
+        prefer=_preferred(text) | ({} if _says_what_to_do(words, groups) else {DOING: (FIRST,)}),
         known=_known(groups, vocabulary),
     )
 
@@ -194,12 +198,19 @@ def _known(groups: Iterable[Group], vocabulary: Vocabulary) -> float:
     return len(known) / len(required) if required else 1.0
 
 
-def _preferred(text: str) -> Mapping[str, tuple[str, ...]]:
+def _preferred(text: str) -> dict[str, tuple[str, ...]]:
     said = f" {fold(text)} "
     if any(f" {word} " in said for word in OF_BUSINESS):
         return {WHO: (BUSINESS,)}
     near = PROVINCE if any(f" {word} " in said for word in OF_PROVINCE) else COMMUNE
     return {WHO: (CITIZEN,), NEAR: (near,)}
+
+
+def _says_what_to_do(words: Words, groups: Sequence[Group]) -> bool:
+    """Whether an action is named, or so much that more than a thing is told."""
+    told = sum(len(group.typed) for group in groups if group.required)
+    added = any(action_of(phrase) for group in groups for phrase in group.alternatives[1:])
+    return told > _LONGEST_THING or added or bool(_places_of(ACTIONS, words, set()))
 
 
 def _outside(words: Words, topics: Phrases[Outside]) -> Outside | None:

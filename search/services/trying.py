@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.text import fold
 from procedures.services.worklist.pages import managed_pages
+from search.actions import FIRST
 from search.audience import BUSINESS, CENTRAL, CITIZEN, COMMUNE, PROVINCE
 from search.confidence import UNSURE, confidence
 from search.engines import PROCEDURES, engines_for
@@ -46,6 +47,7 @@ PARTS: Final = {
     "accents": gettext_lazy("đúng dấu"),
     "engine": gettext_lazy("điểm của công cụ tìm"),
     "preferred": gettext_lazy("đúng cấp, đúng đối tượng"),
+    "first_issue": gettext_lazy("việc làm lần đầu"),
     "popularity": gettext_lazy("nhiều người cần"),
 }
 _PREFERRED: Final = {
@@ -54,6 +56,7 @@ _PREFERRED: Final = {
     COMMUNE: gettext_lazy("cấp xã"),
     PROVINCE: gettext_lazy("cấp tỉnh"),
     CENTRAL: gettext_lazy("cấp trung ương"),
+    FIRST: gettext_lazy("việc làm lần đầu, vì chỉ gõ tên một thứ"),
 }
 
 

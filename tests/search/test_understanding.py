@@ -121,7 +121,7 @@ def test_a_synonym_goes_before_a_verb_inside_it() -> None:
     ("query", "prefer"),
     [
         ("đăng ký khai sinh", {"who": ("citizen",), "near": ("commune",)}),
-        ("nộp ở Sở Tư pháp", {"who": ("citizen",), "near": ("province",)}),
+        ("nộp đơn xác nhận ở Sở Tư pháp", {"who": ("citizen",), "near": ("province",)}),
         ("công ty đổi địa chỉ", {"who": ("business",)}),
     ],
     ids=["a citizen", "a department", "a company"],
