@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.nodeid import NodeId
 from django.core.cache import caches
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -47,7 +48,8 @@ def _is_number(host: str) -> bool:
 sys.addaudithook(_stay_on_this_machine)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, object, object]:
     """Browser tests last: Playwright's event loop must not run under other tests."""
     for item in items:
         if "e2e" in item.path.parts:
@@ -55,6 +57,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif _uses_database(item) and not item.get_closest_marker("one_database"):
             item.add_marker(pytest.mark.postgres)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    result = yield
+    _name_groups(items)
+    return result
+
+
+def _name_groups(items: list[pytest.Item]) -> None:
+    """Tell pytest the names that xdist gave to grouped tests.
+
+    xdist 3.8 sends a test to its group's worker by the end of its name, which it writes where pytest looked for it
+    before 9.2: no group would stay together.
+    """
+    for item in items:
+        if name := vars(item).get("_nodeid"):
+            item._id = NodeId.parse(name)
 
 
 def pytest_collection_finish() -> None:

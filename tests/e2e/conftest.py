@@ -32,6 +32,7 @@ OpenPage = Callable[..., Page]
 CheckAxe = Callable[[Page], None]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share what they change stay together, with one worker's site."""
     for item in items:
