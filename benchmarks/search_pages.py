@@ -8,6 +8,8 @@ names (one is started and stopped where it names none, as for Elasticsearch); a 
 100,000 pages come quickest from 20,000: ``multiply.py``.
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import math
@@ -17,6 +19,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,12 +31,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)]
 
 ENGINES = ("sqlite", "postgres", "elasticsearch")
-PARTS = ("build", "search", "twins", "publish", "admin")
+PARTS = ("build", "stock", "search", "twins", "publish", "admin")
 REPEATS = 15
 QUERIES = {
     "two common words": ["đăng ký", "cấp lại", "giấy phép"],
     "a name": ["đăng ký khai sinh", "giấy phép xây dựng", "trợ cấp xã hội hằng tháng"],
-    "a rare word": ["quạnh", "12345", "viễn thông lưu động"],
+    "a rare word": ["1234", "1777", "công nhận hóa chất 1999"],
     "without accents": ["dang ky khai sinh", "cap lai giay phep lai xe", "tam tru"],
     "a sentence": [
         "cho em hỏi mất giấy phép lái xe thì làm lại ở đâu",
@@ -52,23 +55,46 @@ TWINS = 300
 Asked = tuple[float, float, int] | None
 
 
+@dataclass(frozen=True)
+class Catalogue:
+    """So many pages in one database, the engines that index them, and the servers that these need."""
+
+    size: int
+    engines: Sequence[str]
+    server: str = ""
+    cluster: str = ""
+
+    @property
+    def stock(self) -> str:
+        return "stock PostgreSQL" if self.server else "stock SQLite"
+
+    @contextmanager
+    def side(self, name: str) -> Iterator[Side]:
+        """The side of an engine of ours, or of stock Wagtail."""
+        side = Side(name, self)
+        try:
+            yield side
+        finally:
+            side.end()
+
+
 class Side:
     """A process of ``search_side.py``."""
 
-    def __init__(self, name: str, size: int, server: str, cluster: str = "") -> None:
+    def __init__(self, name: str, catalogue: Catalogue) -> None:
         self.name = name
-        self.works_alone = not server  # SQLite has no server: all processor time is its own
-        stock = name.startswith("stock")
+        self.works_alone = not catalogue.server  # SQLite has no server: all processor time is its own
+        stock, size = name == catalogue.stock, catalogue.size
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "motcua.settings.local",
             "DEMO_ACCOUNTS": "false",
             "LOG_LEVEL": "ERROR",
             "VAR_DIR": str(folder()),
-            "DATABASE_URL": database_of(size, server, "stock" if stock else ""),
+            "DATABASE_URL": database_of(size, catalogue.server, "stock" if stock else ""),
             "SEARCH_ENGINE": "" if stock else name,
             "SEARCH_INDEX_PATH": str(folder() / f"search-{size}.sqlite3"),
-            "ELASTICSEARCH_URL": cluster if name == "elasticsearch" else "",
+            "ELASTICSEARCH_URL": catalogue.cluster if name == "elasticsearch" else "",
             "ELASTICSEARCH_PREFIX": f"bench-{size}",
         }
         program = [sys.executable, str(ROOT / "benchmarks" / "search_side.py"), "stock" if stock else "ours"]
@@ -97,29 +123,22 @@ class Side:
         self.process.wait()
 
 
-def measure(
-    size: int, server: str, engines: Sequence[str], cluster: str, parts: Sequence[str], patience: float
-) -> None:
+def measure(catalogue: Catalogue, parts: Sequence[str], patience: float) -> None:
     """One database: its engines and stock Wagtail. A column that has taken `patience` seconds is asked no more."""
-    stock = "stock PostgreSQL" if server else "stock SQLite"
-    with _side(engines[0], size, server, cluster) as side:
-        side.ask("prepare", size)
-    made = folder() / f"{stock.replace(' ', '-')}-{size}.json"
-    print(f"\n## {size} pages: {', '.join((*engines, stock))}\n", flush=True)
+    with catalogue.side(catalogue.engines[0]) as side:
+        side.ask("prepare", catalogue.size)
+    print(f"\n## {catalogue.size} pages: {', '.join(catalogue.engines)}\n", flush=True)
     if "build" in parts:
-        _print_builds(size, server, engines, cluster)
-    with _side(stock, size, server) as side:
-        if not made.exists():
-            made.write_text(json.dumps(side.ask("build")))
-    if "build" in parts:
-        _print_build(f"{stock} (when it was made)", json.loads(made.read_text()))
+        _print_builds(catalogue)
+    if "stock" in parts:
+        _print_build(catalogue.stock, _built_stock(catalogue))
     with ExitStack() as stack:
-        ours = [stack.enter_context(_side(engine, size, server, cluster)) for engine in engines]
-        sides = [*ours, stack.enter_context(_side(stock, size, server))]
+        ours = [stack.enter_context(catalogue.side(engine)) for engine in catalogue.engines]
+        stock = [stack.enter_context(catalogue.side(catalogue.stock))] if "stock" in parts else []
         if "search" in parts:
-            _print_searches(sides, patience)
+            _print_searches(ours, stock, patience)
         if "admin" in parts:
-            _print_admin([ours[0], sides[-1]], patience)
+            _print_admin([ours[0], *stock], patience)
         if "twins" in parts:
             for side in ours:
                 print(f"{side.name}, without accents: {side.ask('twins', TWINS)}", flush=True)
@@ -129,21 +148,22 @@ def measure(
                 print(f"{side.name}, ms: {_rounded(side.ask('publish'))}", flush=True)
 
 
-@contextmanager
-def _side(name: str, size: int, server: str, cluster: str = "") -> Iterator[Side]:
-    side = Side(name, size, server, cluster)
-    try:
-        yield side
-    finally:
-        side.end()
-
-
-def _print_builds(size: int, server: str, engines: Sequence[str], cluster: str) -> None:
-    for engine in engines:
-        with _side(engine, size, server, cluster) as side:
+def _print_builds(catalogue: Catalogue) -> None:
+    for engine in catalogue.engines:
+        with catalogue.side(engine) as side:
             _print_build(engine, side.ask("build"))
             entries = side.ask("entry bytes")
     print(f"beside them, for the admin's own search: {entries / 1e6:.0f} MB")
+
+
+def _built_stock(catalogue: Catalogue) -> dict[str, float]:
+    """What it took to build the stock index: in this run, or in the one that made it."""
+    kept = folder() / f"{catalogue.stock.replace(' ', '-')}-{catalogue.size}.json"
+    if not kept.exists():
+        with catalogue.side(catalogue.stock) as side:
+            kept.write_text(json.dumps(side.ask("build")))
+    built: dict[str, float] = json.loads(kept.read_text())
+    return built
 
 
 def _print_build(name: str, built: Mapping[str, float]) -> None:
@@ -151,14 +171,15 @@ def _print_build(name: str, built: Mapping[str, float]) -> None:
     print(f"{name}: built in {built['seconds']:.0f} s, {sizes}", flush=True)
 
 
-def _print_searches(sides: Sequence[Side], patience: float) -> None:
+def _print_searches(ours: Sequence[Side], stocks: Sequence[Side], patience: float) -> None:
     """The columns: our engines; stock Wagtail in the title and all texts; and stock in titles alone."""
-    stock, by_processor = sides[-1], sides[0].works_alone
+    sides, by_processor = [*ours, *stocks], ours[0].works_alone
     columns = {side.name: partial(side.ask, "search") for side in sides}
-    columns["in titles only"] = lambda text: stock.ask("search", text, "title")
+    for stock in stocks:
+        columns["in titles only"] = lambda text, stock=stock: stock.ask("search", text, "title")
     _print_head("query", [*columns], "hits")
     for kind, texts in QUERIES.items():
-        _print_row(kind, texts, columns, len(sides) - 1, patience, by_processor)
+        _print_row(kind, texts, columns, len(ours), patience, by_processor)
     memory = {side.name: f"{side.ask('memory') / 1e6:.0f} MB" for side in sides}
     print(f"\nMemory after these searches: {memory}\n", flush=True)
 
@@ -185,36 +206,53 @@ def _print_row(
     by_processor: bool,
 ) -> None:
     """All columns in turns, query by query; the first `ours` of them are ours, and quicker by so many times."""
-    walls: dict[str, list[float]] = defaultdict(list)
-    processors: dict[str, list[float]] = defaultdict(list)
+    taken: dict[str, dict[str, list[tuple[float, float]]]] = {name: defaultdict(list) for name in columns}
     outcomes: dict[str, dict[str, int]] = defaultdict(dict)
     for _round in range(REPEATS + 1):
         for text in texts:
             for name, ask in columns.items():
-                if sum(walls[name]) < patience * 1000:
+                if sum(wall for times in taken[name].values() for wall, _cpu in times) < patience * 1000:
                     wall, processor, outcomes[name][text] = ask(text) or (math.inf, math.inf, 0)
-                    walls[name].append(wall)
-                    processors[name].append(processor)
-    cells, compared = [], []
-    for name in columns:
-        # The first round warms up, where there is a second.
-        warm, used = (sorted(times[name][len(texts) :] or times[name]) for times in (walls, processors))
-        half, most = warm[len(warm) // 2], warm[int(len(warm) * 0.95)]
+                    taken[name][text].append((wall, processor))
+    # Each query's first time warms up, where there is a second.
+    warm = {name: {text: times[1:] or times for text, times in of.items()} for name, of in taken.items()}
+    cells = []
+    for name, of in warm.items():
+        walls = [wall for times in of.values() for wall, _cpu in times]
+        processor = _at(0.5, [cpu for times in of.values() for _wall, cpu in times])
         found = ", ".join(map(str, outcomes[name].values()))
-        cells.append(f"{_shown(half)} | {_shown(most)} | {_shown(used[len(used) // 2])} | {found}")
-        compared.append(used[len(used) // 2] if by_processor else half)
-    ratios = "; ".join(" / ".join(_ratio(one, stock) for stock in compared[ours:]) for one in compared[:ours])
+        cells.append(
+            f"{_shown(_at(0.5, walls))} | {_shown(_at(0.95, walls))} | {_shown(processor)} | {found}"
+        )
+    ratios = "; ".join(
+        " / ".join(_ratio(warm[one], warm[stock], by_processor) for stock in [*columns][ours:])
+        for one in [*columns][:ours]
+    )
     print(f"| {kind} | {' | '.join(cells)} | {ratios} |", flush=True)
+
+
+def _ratio(
+    ours: Mapping[str, Sequence[tuple[float, float]]],
+    stock: Mapping[str, Sequence[tuple[float, float]]],
+    by_processor: bool,
+) -> str:
+    """How many times as long stock takes for the queries that it was asked, the median of them."""
+    pairs = [
+        [_at(0.5, [times[by_processor] for times in side[text]]) for side in (ours, stock)] for text in stock
+    ]
+    beyond = any(math.isinf(theirs) for _mine, theirs in pairs)
+    times = _at(0.5, [min(theirs, CAP * 1000) / mine for mine, theirs in pairs])
+    return f"{'> ' if beyond else ''}{times:,.1f} ×"
+
+
+def _at(share: float, times: Sequence[float]) -> float:
+    return sorted(times)[int(len(times) * share)]
 
 
 def _shown(time: float) -> str:
     if math.isinf(time):
         return f"> {CAP:.0f} s"
     return f"{time:,.0f}" if time >= 10 else f"{time:.1f}"
-
-
-def _ratio(ours: float, stock: float) -> str:
-    return f"{'> ' if math.isinf(stock) else ''}{min(stock, CAP * 1000) / ours:,.1f} ×"
 
 
 def _rounded(times: Mapping[str, float]) -> dict[str, int]:
@@ -239,9 +277,9 @@ def main() -> None:
         cluster = stack.enter_context(services.elasticsearch()) if "elasticsearch" in engines else ""
         for size in options.sizes:
             if "sqlite" in engines:
-                measure(size, "", ["sqlite"], "", parts, options.patience)
+                measure(Catalogue(size, ["sqlite"]), parts, options.patience)
             if on_server:
-                measure(size, server, on_server, cluster, parts, options.patience)
+                measure(Catalogue(size, on_server, server, cluster), parts, options.patience)
 
 
 if __name__ == "__main__":
