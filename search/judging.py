@@ -5,14 +5,17 @@ A file of questions is JSON Lines; two forms are understood:
 * ``{"query", "best", "acceptable", "style"?}``: ``best`` one code or a list, ``acceptable`` a list; neither means that
   no procedure answers (out of scope).
 * ``{"query", "codes", "kind", "behaviour"}``: ``behaviour`` "apologize" means out of scope.
+
+A question that no code answers and that is not out of scope can't be judged: it is counted as left out, and so is one
+whose codes the catalogue at hand does not have.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 HIT_RANKS: Final = (1, 3, 10)
@@ -25,15 +28,20 @@ class BadQuestionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, the codes that answer it (none: out of scope) and how it was asked."""
+    """What was asked, the codes that answer it, how it was asked, and whether no procedure answers it."""
 
     query: str
     codes: frozenset[str]
     style: str
+    out_of_scope: bool = False
 
     @property
     def in_scope(self) -> bool:
         return bool(self.codes)
+
+    def among(self, codes: Container[str]) -> Question:
+        """The same question with those of its codes that are among these."""
+        return replace(self, codes=frozenset(code for code in self.codes if code in codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +69,25 @@ def _question(row: Any) -> Question:
     if not isinstance(query, str) or not query.strip():
         raise ValueError("no query")
     if "best" in row or "acceptable" in row:
-        codes = [*_codes(row.get("best")), *_codes(row.get("acceptable"))]
+        codes = _codes([*_listed(row.get("best")), *_listed(row.get("acceptable"))])
+        out_of_scope = not codes
     else:
-        codes = [] if row.get("behaviour") == "apologize" else _codes(row.get("codes"))
+        out_of_scope = row.get("behaviour") == "apologize"
+        codes = frozenset() if out_of_scope else _codes(_listed(row.get("codes")))
     style = row.get("style") or row.get("kind") or ""
-    return Question(query, frozenset(code.strip() for code in codes if code.strip()), str(style))
+    return Question(query, codes, str(style), out_of_scope)
 
 
-def _codes(value: Any) -> list[str]:
+def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
-    codes = [value] if isinstance(value, str) else list(value)
-    if not all(isinstance(code, str) for code in codes):
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _codes(values: Sequence[Any]) -> frozenset[str]:
+    if not all(isinstance(code, str) for code in values):
         raise ValueError("codes must be texts")
-    return codes
+    return frozenset(code.strip() for code in values if code.strip())
 
 
 def judge(question: Question, found: Sequence[str], confidence: float) -> Judged:
@@ -86,8 +99,8 @@ def judge(question: Question, found: Sequence[str], confidence: float) -> Judged
 def report(judged: Sequence[Judged]) -> dict[str, Any]:
     """The figures over all questions in scope, then the same per style, with the numbers they stand on.
 
-    Keys: ``questions``, ``out_of_scope``, ``hit@1``, ``hit@3``, ``hit@10``, ``mrr@10``, ``auc``, ``styles``. A figure
-    over no question is None: nothing is not 100 %.
+    Keys: ``questions``, ``out_of_scope``, ``left_out``, ``hit@1``, ``hit@3``, ``hit@10``, ``mrr@10``, ``auc``,
+    ``styles``. A figure over no question is None: nothing is not 100 %.
     """
     by_style: dict[str, list[Judged]] = defaultdict(list)
     for one in judged:
@@ -100,8 +113,12 @@ def report(judged: Sequence[Judged]) -> dict[str, Any]:
 
 def _figures(judged: Sequence[Judged]) -> dict[str, Any]:
     inside = [one for one in judged if one.question.in_scope]
-    outside = [one for one in judged if not one.question.in_scope]
-    figures: dict[str, Any] = {"questions": len(inside), "out_of_scope": len(outside)}
+    outside = [one for one in judged if one.question.out_of_scope]
+    figures: dict[str, Any] = {
+        "questions": len(inside),
+        "out_of_scope": len(outside),
+        "left_out": len(judged) - len(inside) - len(outside),
+    }
     for rank in HIT_RANKS:
         figures[f"hit@{rank}"] = _share([one.rank is not None and one.rank <= rank for one in inside])
     figures["mrr@10"] = _share([1 / one.rank if one.rank else 0.0 for one in inside])

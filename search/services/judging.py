@@ -8,14 +8,19 @@ from datetime import date
 from procedures.models import ProcedurePage
 from search.judging import DEPTH, Judged, Question, judge
 from search.parameters import SearchRequest
+from search.services.documents import searchable
 from search.services.querying import answer, procedure_with_code
 
 
 def judge_questions(questions: Iterable[Question], today: date) -> Iterator[Judged]:
-    """Each question answered as the results page answers it, a code by its page."""
+    """Each question answered as the results page answers it, a code by its page.
+
+    Right answers are codes that citizens can find on this site, those of procedures in force.
+    """
+    here = frozenset(searchable(today).values_list("code", flat=True))
     for question in questions:
         codes, confidence = _answer(question.query, today)
-        yield judge(question, codes, confidence)
+        yield judge(question.among(here), codes, confidence)
 
 
 def _answer(query: str, today: date) -> tuple[list[str], float]:

@@ -14,7 +14,8 @@ from search.judging import BadQuestionError, Question, auc, judge, read_question
 
 
 def _question(*codes: str, style: str = "") -> Question:
-    return Question("hỏi", frozenset(codes), style)
+    """Without codes: one that no procedure answers."""
+    return Question("hỏi", frozenset(codes), style, out_of_scope=not codes)
 
 
 def test_both_forms_of_questions_are_read() -> None:
@@ -24,12 +25,14 @@ def test_both_forms_of_questions_are_read() -> None:
         '{"query": "b", "codes": ["1.001193"], "kind": "faq", "behaviour": "apologize"}',
         '{"query": "c", "best": "1.001193", "acceptable": ["1.000689"], "style": "telex"}',
         '{"query": "d", "best": null, "acceptable": []}',
+        '{"query": "e", "codes": [], "behaviour": "answer"}',
     ]
     assert list(read_questions(lines)) == [
         Question("a", frozenset({"1.001193", "9.000000"}), "faq"),
-        Question("b", frozenset(), "faq"),
+        Question("b", frozenset(), "faq", out_of_scope=True),
         Question("c", frozenset({"1.001193", "1.000689"}), "telex"),
-        Question("d", frozenset(), ""),
+        Question("d", frozenset(), "", out_of_scope=True),
+        Question("e", frozenset(), ""),
     ]
 
 
@@ -47,9 +50,9 @@ def test_figures_count_places_of_the_first_right_answer() -> None:
         judge(_question("1"), ["2"] * 10 + ["1"], 0.2),
         judge(_question(), ["2"], 0.3),
     ]
+    judged.append(judge(Question("hỏi", frozenset(), ""), ["2"], 1.0))
     figures = report(judged)
-    assert figures["questions"] == 4
-    assert figures["out_of_scope"] == 1
+    assert (figures["questions"], figures["out_of_scope"], figures["left_out"]) == (4, 1, 1)
     assert (figures["hit@1"], figures["hit@3"], figures["hit@10"]) == (0.25, 0.5, 0.75)
     assert figures["mrr@10"] == pytest.approx((1 + 0.5 + 0.1) / 4)
     assert figures["auc"] == 0.75
@@ -70,16 +73,18 @@ def test_the_command_reports_on_the_catalogue_at_hand(indexed: ProcedureIndexPag
     questions.write_text(
         '{"query": "dang ky khai sinh", "best": "1.001193", "style": "folded"}\n'
         '{"query": "1004194", "best": "1.004194", "style": "code"}\n'
-        '{"query": "thời tiết ngày mai", "best": null, "style": "far"}\n',
+        '{"query": "thời tiết ngày mai", "best": null, "style": "far"}\n'
+        '{"query": "đăng ký phát sáng", "best": "9.999999", "style": "far"}\n',
         encoding="utf-8",
     )
     shown = StringIO()
     call_command("judge_search", questions, engine="sqlite", json=out, misses=True, stdout=shown)
     figures = json.loads(out.read_text(encoding="utf-8"))
-    assert figures["documents"] == 4
+    assert (figures["documents"], figures["left_out"]) == (4, 1)
     assert (figures["hit@1"], figures["auc"]) == (1.0, 1.0)
     assert set(figures["styles"]) == {"folded", "code", "far"}
     assert "hit@10" in shown.getvalue()
+    assert "1 questions are left out" in shown.getvalue()
 
 
 @pytest.mark.django_db

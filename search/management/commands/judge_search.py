@@ -62,6 +62,10 @@ class Command(BaseCommand):
 
     def _show(self, figures: dict[str, Any]) -> None:
         self.stdout.write(f"{figures['engine']}, {figures['documents']} documents")
+        if figures["left_out"]:
+            self.stdout.write(
+                f"{figures['left_out']} questions are left out: they name no code, or none that is here."
+            )
         self.stdout.write(f"{'':28}{'n':>6}{'out':>6}" + "".join(f"{name:>9}" for name in _COLUMNS))
         for style, row in [("all", figures), *figures["styles"].items()]:
             shown = "".join(
