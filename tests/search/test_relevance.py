@@ -86,6 +86,8 @@ def test_questions_without_accents_are_answered_as_well(asker: Asker, questions:
 
 
 def test_what_is_no_procedure_has_less_confidence(asker: Asker, judged: list[Judged]) -> None:
-    outside = [asker.judged(Question(text, frozenset(), "elsewhere", out_of_scope=True)) for text in ELSEWHERE]
+    outside = [
+        asker.judged(Question(text, frozenset(), "elsewhere", out_of_scope=True)) for text in ELSEWHERE
+    ]
     figures: dict[str, Any] = report([*judged, *outside])
     assert figures["auc"] > 0.9
