@@ -43,3 +43,9 @@ def run(arguments: list[str], settings: dict[str, str] | None = None) -> subproc
     return subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
+
+
+@pytest.mark.xdist_group("one process")
+def test_a_grouped_test_bears_the_name_that_keeps_it_in_one_process(request: pytest.FixtureRequest) -> None:
+    grouping = bool(request.config.getoption("loadgroup", default=False))
+    assert request.node.nodeid.endswith("@one process") is grouping

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import threading
 import uuid
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from search.engines.base import Document, EngineQuery, Group, IndexUnavailableError
+from search.engines.base import Document, EngineQuery, IndexUnavailableError
 from search.engines.postgres import PostgresEngine, close_connections
 from search.engines.postgres.storage import get_state
 from tests.search.engines import drop_schemas
@@ -115,17 +114,6 @@ def test_a_search_that_takes_too_long_is_given_up(engine: PostgresEngine) -> Non
     assert total(engine) == len(DOCUMENTS)
 
 
-def test_a_second_build_supersedes_the_first(engine: PostgresEngine) -> None:
-    def documents() -> Iterator[Document]:
-        yield from DOCUMENTS
-        engine.rebuild(DOCUMENTS[:3])
-        yield from (Document(id=n, code="", title="Mới") for n in range(1000, 2000))
-
-    with pytest.raises(IndexUnavailableError, match="Another rebuild"):
-        engine.rebuild(documents())
-    assert total(engine) == 3
-
-
 def test_a_build_that_died_leaves_nothing_in_the_way(engine: PostgresEngine) -> None:
     with engine._store.writing() as cursor:
         engine._begin_build(cursor, "dead")
@@ -134,51 +122,6 @@ def test_a_build_that_died_leaves_nothing_in_the_way(engine: PostgresEngine) -> 
     assert total(engine) == len(DOCUMENTS)
     with engine._store.writing() as cursor:
         assert "building" not in get_state(cursor)
-
-
-def test_readers_in_other_threads_never_see_an_empty_or_broken_index(engine: PostgresEngine) -> None:
-    done = threading.Event()
-    seen: list[int] = []
-    failures: list[BaseException] = []
-
-    def read() -> None:
-        while not done.is_set():
-            try:
-                seen.append(engine.search(EngineQuery(groups=(Group((("dang",),)),))).total)
-                engine.suggest("dang ky")
-            except BaseException as error:  # noqa: BLE001 - whatever it is, the test has to show it
-                failures.append(error)
-                return
-
-    threads = [threading.Thread(target=read) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for _ in range(3):
-        engine.rebuild(DOCUMENTS)
-        engine.upsert(DOCUMENTS[:20])
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    assert set(seen) == {len(DOCUMENTS)}
-
-
-def test_writers_in_other_threads_wait_for_each_other(engine: PostgresEngine) -> None:
-    failures: list[BaseException] = []
-
-    def write(number: int) -> None:
-        try:
-            engine.upsert([Document(id=1000 + number, code=str(number), title="Mới")])
-        except BaseException as error:  # noqa: BLE001
-            failures.append(error)
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    assert total(engine) == engine.health().documents == len(DOCUMENTS) + 6
 
 
 def test_counted_words_are_the_same_after_changes_as_after_a_build(engine: PostgresEngine) -> None:

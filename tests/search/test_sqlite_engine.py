@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,17 +93,6 @@ def test_an_index_of_another_version_is_not_read_and_made_anew(engine: SqliteEng
     assert fresh.rebuild(DOCUMENTS) == len(DOCUMENTS)
 
 
-def test_a_second_build_supersedes_the_first(engine: SqliteEngine) -> None:
-    def documents() -> Iterator[Document]:
-        yield from DOCUMENTS[:250]
-        engine.rebuild(DOCUMENTS[:3])
-        yield from DOCUMENTS[250:]
-
-    with pytest.raises(IndexUnavailableError, match="Another rebuild"):
-        engine.rebuild(documents())
-    assert total(engine) == 3
-
-
 def test_a_build_that_died_leaves_nothing_in_the_way(engine: SqliteEngine, path: Path) -> None:
     def documents() -> Iterator[Document]:
         yield from DOCUMENTS[:300]
@@ -119,51 +107,6 @@ def test_a_build_that_died_leaves_nothing_in_the_way(engine: SqliteEngine, path:
     assert engine.rebuild(DOCUMENTS) == len(DOCUMENTS)
     engine.upsert(DOCUMENTS[:1])
     assert total(engine) == len(DOCUMENTS)
-
-
-def test_readers_in_other_threads_never_see_an_empty_or_broken_index(engine: SqliteEngine) -> None:
-    done = threading.Event()
-    seen: list[int] = []
-    failures: list[BaseException] = []
-
-    def read() -> None:
-        while not done.is_set():
-            try:
-                seen.append(total(engine))
-                engine.suggest("dang ky")
-            except BaseException as error:  # noqa: BLE001 - whatever it is, the test has to show it
-                failures.append(error)
-                return
-
-    threads = [threading.Thread(target=read) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for _ in range(3):
-        engine.rebuild(DOCUMENTS)
-        engine.upsert(DOCUMENTS[:20])
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    assert set(seen) == {len(DOCUMENTS)}
-
-
-def test_writers_in_other_threads_wait_for_each_other(engine: SqliteEngine) -> None:
-    failures: list[BaseException] = []
-
-    def write(number: int) -> None:
-        try:
-            engine.upsert([Document(id=1000 + number, code=str(number), title="Mới")])
-        except BaseException as error:  # noqa: BLE001
-            failures.append(error)
-
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    assert total(engine) == len(DOCUMENTS) + 8
 
 
 def test_a_swap_does_not_let_the_file_grow_for_ever(engine: SqliteEngine, path: Path) -> None:
