@@ -33,7 +33,8 @@ NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)  # Wednesday, ten in the morning;
 PASSWORD = "for-trying-out"
 OURS = ("core", "home", "procedures", "feedback", "wagtailcore", "auth")
 
-pytestmark = pytest.mark.django_db
+# One worker has them all, because one demonstration serves them.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:
