@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from core.caching import bump_content_version
 from core.models import User
-from core.services.calendar import load_calendar
-from procedures.models import DecisionItem, ProcedurePage, PublicationDecision, PublicationRule
+from procedures.models import DecisionItem, ProcedurePage, PublicationDecision
 from procedures.services.decisions import approve, carry_out_due
-from procedures.services.decisions.punctuality import Duty, Verdict, figures, report_lines
 from procedures.services.review import APPROVERS, EDITORS, ensure_review
+from tests.procedures.decision_cases import CASES
 from tests.procedures.factories import DecisionFactory, UserFactory, catalogue_index, procedure
 
 pytestmark = pytest.mark.django_db
@@ -95,145 +94,6 @@ def test_the_procedures_page_says_what_is_coming_and_what_came_instead(client: C
     assert "Thủ tục này đã được thay thế." in html
     assert new.url in html
     assert "sẽ" not in html.split("</h1>")[0]
-
-
-CASES = [
-    # issuer, shortened, signed, effective, published, before effect, after effect, upload
-    (
-        "province",
-        False,
-        date(2026, 11, 2),
-        date(2026, 11, 7),
-        date(2026, 11, 9),
-        "dung-han",
-        "khong-ro",
-        "dung-han",
-    ),
-    (
-        "province",
-        False,
-        date(2026, 11, 2),
-        date(2026, 11, 6),
-        date(2026, 11, 9),
-        "muon",
-        "khong-ro",
-        "dung-han",
-    ),
-    (
-        "province",
-        False,
-        date(2026, 11, 2),
-        date(2026, 11, 30),
-        date(2026, 11, 10),
-        "dung-han",
-        "khong-ro",
-        "muon",
-    ),
-    (
-        "ministry",
-        False,
-        date(2026, 11, 2),
-        date(2026, 11, 22),
-        date(2026, 11, 16),
-        "dung-han",
-        "khong-ro",
-        "dung-han",
-    ),
-    (
-        "ministry",
-        False,
-        date(2026, 11, 2),
-        date(2026, 11, 21),
-        date(2026, 11, 17),
-        "muon",
-        "khong-ro",
-        "muon",
-    ),
-    (
-        "province",
-        True,
-        date(2026, 11, 2),
-        date(2026, 11, 2),
-        date(2026, 11, 4),
-        "khong-ro",
-        "dung-han",
-        "dung-han",
-    ),
-    (
-        "province",
-        True,
-        date(2026, 11, 2),
-        date(2026, 11, 2),
-        date(2026, 11, 5),
-        "khong-ro",
-        "dung-han",
-        "muon",
-    ),
-    ("province", False, None, date(2026, 11, 2), date(2026, 11, 2), "khong-ro", "khong-ro", "khong-ro"),
-    ("province", False, date(2026, 11, 2), None, None, "khong-ro", "khong-ro", "khong-ro"),
-    (
-        "province",
-        True,
-        date(2026, 11, 5),
-        date(2026, 11, 2),
-        date(2026, 11, 9),
-        "khong-ro",
-        "dung-han",
-        "dung-han",
-    ),
-    (
-        "ministry",
-        True,
-        date(2026, 11, 6),
-        date(2026, 11, 2),
-        date(2026, 11, 6),
-        "khong-ro",
-        "muon",
-        "dung-han",
-    ),
-    ("ministry", True, date(2026, 10, 1), date(2026, 11, 2), None, "khong-ro", "dung-han", "khong-ro"),
-    ("ministry", True, date(2026, 11, 6), None, None, "khong-ro", "khong-ro", "khong-ro"),
-]
-
-
-@pytest.mark.parametrize(
-    ("issuer", "shortened", "signed", "effective", "published", "before", "after", "upload"), CASES
-)
-def test_late_is_counted_by_the_rows_of_law(
-    issuer: str,
-    shortened: bool,
-    signed: date | None,
-    effective: date | None,
-    published: date | None,
-    before: str,
-    after: str,
-    upload: str,
-) -> None:
-    made = decision(
-        issuer_type=issuer,
-        is_shortened=shortened,
-        decided_on=signed,
-        effective_on=effective,
-        published_on=published,
-    )
-    (line,) = report_lines([made], load_calendar())
-    assert line.judgements[Duty.BEFORE_EFFECT].verdict == before
-    assert line.judgements[Duty.AFTER_EFFECT].verdict == after
-    assert line.judgements[Duty.UPLOAD].verdict == upload
-
-
-def test_without_anything_to_judge_there_is_no_figure() -> None:
-    made = decision()
-    for figure in figures(report_lines([made], load_calendar())):
-        assert (figure.late, figure.judged, figure.unknown) == (0, 0, 1)
-        assert figure.share.percent is None
-
-
-def test_an_edited_rule_counts_at_once() -> None:
-    made = decision(decided_on=date(2026, 11, 2), effective_on=date(2026, 11, 6))
-    PublicationRule.objects.update(before_effect_days=4)
-    (line,) = report_lines([made], load_calendar())
-    assert line.judgements[Duty.BEFORE_EFFECT].verdict == Verdict.ON_TIME
 
 
 @pytest.fixture
