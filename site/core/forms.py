@@ -1,5 +1,9 @@
 """Forms for staff accounts in the admin."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 STAFF_FIELDS = {"department", "position"}
@@ -17,3 +21,11 @@ class StaffCreationForm(UserCreationForm):
 
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | STAFF_FIELDS
+
+
+class StaffLoginForm(LoginForm):
+    """Wagtail's form, whose password has no name that could be translated."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Mật khẩu")

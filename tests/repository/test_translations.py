@@ -104,6 +104,9 @@ def test_the_admin_greets_in_vietnamese() -> None:
     html = Client(headers={"accept-language": "en"}).get("/admin/login/").content.decode()
     assert "Quên mật khẩu?" in html
     assert "Forgotten password?" not in html
+    assert "Mật khẩu" in html
+    assert "Password" not in html
+    assert 'placeholder="Tên đăng nhập của bạn"' in html
 
 
 def public_forms() -> Iterator[forms.Form]:

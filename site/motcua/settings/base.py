@@ -213,6 +213,7 @@ AUTH_USER_MODEL = "core.User"
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv"]
+WAGTAILADMIN_USER_LOGIN_FORM = "core.forms.StaffLoginForm"
 WAGTAIL_USER_CREATION_FORM = "core.forms.StaffCreationForm"
 WAGTAIL_USER_EDIT_FORM = "core.forms.StaffEditForm"
 WAGTAIL_USER_CUSTOM_FIELDS: list[str] = []
