@@ -1,6 +1,6 @@
 """Vietnamese text as people type it: one folding for index and query, procedure codes, slugs, clean display.
 
-Pure functions: no Django, no clock, no state. The order of the folding steps is fixed, because the index and the
+Pure functions: no Django, no clock, no state but what is remembered of single characters and words. The order of the folding steps is fixed, because the index and the
 query must go through exactly the same one: a page stored as "Đăng ký" has to be found by "dang ky", by "ĐĂNG KÝ",
 and by the same letters typed on a phone that sends accents as separate characters.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # Blocks of combining accents. Other marks (Indic vowels, emoji variation selectors) separate words instead.
@@ -60,7 +61,7 @@ def folded_words(text: str) -> tuple[FoldedWord, ...]:
     bare: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):
-        kept = _bare(character)
+        kept = _bare_character(character)
         bare.append(kept)
         origins.extend([index] * len(kept))
     words = []
@@ -72,6 +73,13 @@ def folded_words(text: str) -> tuple[FoldedWord, ...]:
     return tuple(words)
 
 
+# A language has few characters and few syllables, and a page of results folds thousands of them.
+@lru_cache(maxsize=4096)
+def _bare_character(character: str) -> str:
+    return _bare(character)
+
+
+@lru_cache(maxsize=16_384)
 def _accents(word: str) -> str:
     """Return the word's accents sorted, the stroke of đ among them; empty for a word typed without accents."""
     lowered = unicodedata.normalize("NFC", word).lower().translate(_STROKED_D_AS_MARK)
