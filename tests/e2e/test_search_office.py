@@ -35,7 +35,8 @@ def test_the_screens_are_accessible_and_fit(width: int, open_page: OpenPage) -> 
     _check(page)
     page.goto(LIST)
     _check(page)
-    page.get_by_role("link", name="treo bang hieu quang cao").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="treo bang hieu quang cao").click()
     _check(page)
 
 
