@@ -1,8 +1,9 @@
 """Vietnamese text as people type it: one folding for index and query, procedure codes, slugs, clean display.
 
-Pure functions: no Django, no clock, no state but what is remembered of single characters and words. The order of the folding steps is fixed, because the index and the
-query must go through exactly the same one: a page stored as "Đăng ký" has to be found by "dang ky", by "ĐĂNG KÝ",
-and by the same letters typed on a phone that sends accents as separate characters.
+Pure functions: no Django, no clock, no state but what is remembered of single characters and words. The order of the
+folding steps is fixed, because the index and the query must go through exactly the same one: a page stored as "Đăng
+ký" has to be found by "dang ky", by "ĐĂNG KÝ", and by the same letters typed on a phone that sends accents as separate
+characters.
 """
 
 from __future__ import annotations
