@@ -236,9 +236,10 @@ def _ratio(
     stock: Mapping[str, Sequence[tuple[float, float]]],
     by_processor: bool,
 ) -> str:
-    """How many times as long stock takes for the queries that it was asked, the median of them."""
+    """How many times as long stock takes for the queries that both were asked, the median of them."""
     pairs = [
-        [_at(0.5, [times[by_processor] for times in side[text]]) for side in (ours, stock)] for text in stock
+        [_at(0.5, [times[by_processor] for times in side[text]]) for side in (ours, stock)]
+        for text in ours.keys() & stock.keys()
     ]
     beyond = any(math.isinf(theirs) for _mine, theirs in pairs)
     times = _at(0.5, [min(theirs, CAP * 1000) / mine for mine, theirs in pairs])

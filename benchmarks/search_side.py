@@ -4,134 +4,36 @@ It reads one JSON list a line, an action and its arguments, and writes its answe
 """
 
 import json
+import logging
 import os
-import sqlite3
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bulk_pages import fill, ready
+from search_builds import be_stock, build_ours, build_stock, entry_bytes, memory, vacuum
 
 #: Seconds after which a search is given up.
 CAP = 60.0
 _ROUNDS = 5
-_MOST_HITS = 10_000  # more Elasticsearch does not list
+_MOST_HITS = 10_000  # Elasticsearch lists no more
 
 
 def prepare(size: int) -> float:
     """So many pages and the static files, as far as they are not there yet; the seconds it took."""
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection
 
     taken = fill(size, quiet=True)
     if not Path(settings.STATIC_ROOT).exists():
         call_command("collectstatic", interactive=False, verbosity=0)
-    if connection.vendor == "postgresql":  # which does it by itself, later; SQLite never does
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE)")
+    vacuum()
     return taken
-
-
-def be_stock() -> None:
-    """Wagtail's own backend, and the fields that a site without another search would index: the title and all texts.
-
-    The names of papers are left out, which spares it two queries a page.
-    """
-    from django.conf import settings
-    from wagtail.models import Page
-    from wagtail.search import index
-
-    from procedures.models import ProcedurePage
-
-    settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"] = "wagtail.search.backends.database"
-    texts = ("code", "official_name", "keywords", "summary", "requirements")
-    ProcedurePage.search_fields = [
-        *Page.search_fields,
-        *map(index.SearchField, texts),
-        index.RelatedFields("steps", [index.SearchField("title"), index.SearchField("text")]),
-        index.RelatedFields("results", [index.SearchField("name")]),
-        index.AutocompleteField("code"),
-        index.FilterField("status"),
-    ]
-
-
-def build_ours() -> dict[str, float]:
-    """Our index of every collection, built anew: seconds, bytes, and the most memory that it took."""
-    from search.engines import chosen_name
-    from search.services.upkeep import reindex
-
-    at_rest, start = _memory("VmRSS"), time.perf_counter()
-    reindex(engine=chosen_name())
-    taken, peak = time.perf_counter() - start, _memory("VmHWM")
-    return {"seconds": taken, "bytes": _bytes_of_ours(), "at rest": at_rest, "peak": peak}
-
-
-def _bytes_of_ours() -> int:
-    from django.conf import settings
-    from django.db import connection
-
-    from search.engines import chosen_name
-
-    match chosen_name():
-        case "sqlite":
-            path = Path(settings.SEARCH_INDEX_PATH)
-            return sum(file.stat().st_size for file in path.parent.glob(f"{path.stem}*"))
-        case "postgres":
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class AS c "
-                    r"JOIN pg_namespace AS n ON n.oid = relnamespace WHERE nspname LIKE 'search\_%' AND relkind = 'r'"
-                )
-                return int(cursor.fetchone()[0])
-        case _:
-            from search.engines.elasticsearch.cluster import cluster_from_settings
-
-            with cluster_from_settings().writing() as client:
-                stats = client.indices.stats(index=f"{settings.ELASTICSEARCH_PREFIX}-*", metric="store")
-                return int(stats["_all"]["primaries"]["store"]["size_in_bytes"])
-
-
-def build_stock() -> dict[str, float]:
-    """Wagtail's index of every model by its own command, from nothing."""
-    from django.core.management import call_command
-    from django.db import connection
-
-    table = "wagtailsearch_indexentry"
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {table}")
-        else:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
-            cursor.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")  # noqa: S608
-    at_rest, start = _memory("VmRSS"), time.perf_counter()
-    call_command("update_index", verbosity=0)
-    seconds, peak = time.perf_counter() - start, _memory("VmHWM")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"VACUUM (ANALYZE) {table}")
-    return {"seconds": seconds, "bytes": entry_bytes(), "at rest": at_rest, "peak": peak}
-
-
-def entry_bytes() -> int:
-    """What Wagtail's table of entries takes, with its full-text tables and indexes."""
-    from django.db import connection
-
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_total_relation_size('wagtailsearch_indexentry')")
-            return int(cursor.fetchone()[0])
-    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as database:
-        statement = (
-            "SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%wagtailsearch\\_indexentry%' ESCAPE '\\'"
-        )
-        return int(database.execute(statement).fetchone()[0])
 
 
 def search_ours(text: str) -> int:
@@ -175,7 +77,7 @@ def _editor() -> Any:
 
     users, client = get_user_model().objects, Client()
     user = users.filter(is_superuser=True).first() or users.create_superuser("bench", "bench@example.vn")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     return client
 
 
@@ -244,16 +146,14 @@ def twins(number: int) -> dict[str, Any]:
     names = [title.rpartition(" (")[0] for title in titles[:: max(len(titles) // number, 1)]]
     parts = [" ".join(_part(name.split(), n)) for n, name in enumerate(names)]
     asked = list(dict.fromkeys((*titles[:: max(len(titles) // 50, 1)], *names, *parts)))
-    lost = {}
-    for text in asked:
-        without = _ids(fold(text))
-        if len(without) < _MOST_HITS and (missing := _ids(text) - without):
-            lost[text] = len(missing)
-    return {"asked": len(asked), "lost": len(lost), "examples": dict([*lost.items()][:5])}
+    found = {text: (_ids(text), _ids(fold(text))) for text in asked}
+    lost = {text: len(one - other) for text, (one, other) in found.items() if len(other) < _MOST_HITS}
+    examples = {text: number for text, number in lost.items() if number}
+    return {"asked": len(asked), "lost": len(examples), "examples": dict([*examples.items()][:5])}
 
 
 def _part(words: Sequence[str], number: int) -> Sequence[str]:
-    """The first two, three, or the last two, three words."""
+    """Two or three words of its beginning or end."""
     return (words[:2], words[:3], words[-2:], words[-3:])[number % 4]
 
 
@@ -267,17 +167,11 @@ def _ids(text: str, limit: int = _MOST_HITS) -> set[int]:
     return {hit.id for hit in get_engine().search(query).hits}
 
 
-def _memory(kind: str) -> int:
-    """Bytes of this process: ``VmRSS`` now, ``VmHWM`` at most so far."""
-    status = Path("/proc/self/status").read_text().splitlines()
-    line = next(line for line in status if line.startswith(kind))
-    return int(line.split()[1]) * 1024
-
-
 def main() -> None:
     """Answer until there is nothing more to read."""
     stock = sys.argv[1] == "stock"
     ready()
+    logging.disable()  # a view that is given up would log where it was
     if stock:
         be_stock()
     actions: dict[str, Callable[..., Any]] = {
@@ -288,7 +182,7 @@ def main() -> None:
         "admin": timed(search_admin),
         "publish": publish,
         "twins": twins,
-        "memory": lambda: _memory("VmRSS"),
+        "memory": lambda: memory("VmRSS"),
     }
     print(json.dumps(os.getpid()), flush=True)
     for line in sys.stdin:
