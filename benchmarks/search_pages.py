@@ -131,7 +131,8 @@ def measure(catalogue: Catalogue, parts: Sequence[str], patience: float) -> None
     if "build" in parts:
         _print_builds(catalogue)
     if "stock" in parts:
-        _print_build(catalogue.stock, _built_stock(catalogue))
+        with catalogue.side(catalogue.stock) as side:  # in a process that does nothing else
+            _print_build(catalogue.stock, side.ask("build"))
     with ExitStack() as stack:
         ours = [stack.enter_context(catalogue.side(engine)) for engine in catalogue.engines]
         stock = [stack.enter_context(catalogue.side(catalogue.stock))] if "stock" in parts else []
@@ -154,16 +155,6 @@ def _print_builds(catalogue: Catalogue) -> None:
             _print_build(engine, side.ask("build"))
             entries = side.ask("entry bytes")
     print(f"beside them, for the admin's own search: {entries / 1e6:.0f} MB")
-
-
-def _built_stock(catalogue: Catalogue) -> dict[str, float]:
-    """What it took to build the stock index: in this run, or in the one that made it."""
-    kept = folder() / f"{catalogue.stock.replace(' ', '-')}-{catalogue.size}.json"
-    if not kept.exists():
-        with catalogue.side(catalogue.stock) as side:
-            kept.write_text(json.dumps(side.ask("build")))
-    built: dict[str, float] = json.loads(kept.read_text())
-    return built
 
 
 def _print_build(name: str, built: Mapping[str, float]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bulk_pages import fill, ready
-from search_builds import be_stock, build_ours, build_stock, entry_bytes, memory, vacuum
+from search_builds import be_stock, build_ours, entry_bytes, memory, stock_index, vacuum
 
 #: Seconds after which a search is given up.
 CAP = 60.0
@@ -176,7 +176,7 @@ def main() -> None:
         be_stock()
     actions: dict[str, Callable[..., Any]] = {
         "prepare": prepare,
-        "build": build_stock if stock else build_ours,
+        "build": stock_index if stock else build_ours,
         "entry bytes": entry_bytes,
         "search": timed(search_stock if stock else search_ours),
         "admin": timed(search_admin),
