@@ -67,7 +67,14 @@ def _measure(engine: Any, raw: Any, size: int) -> None:
     for kind, texts in QUERIES.items():
         asked = [understand(text, language, vocabulary) for text in texts]
         queries = [
-            EngineQuery(text=one.text, groups=one.groups, prefer=one.prefer, facets=FACETS, explain=True)
+            EngineQuery(
+                text=one.text,
+                groups=one.finding,
+                ordering=one.groups,
+                prefer=one.prefer,
+                facets=FACETS,
+                explain=True,
+            )
             for one in asked
         ]
         words = [[word for group in one.groups for word in group.typed] for one in asked]

@@ -25,6 +25,9 @@ from search.titles import title_head
 NEAR_SHARE = 0.65
 NEAR_SHARE_BESIDE_EXACT = 0.8
 
+#: Parts of a score that the accents of a query have a say in: they order hits and make none.
+OF_ACCENTS = ("accents", "first_issue")
+
 _ALIAS, _NAME, _CONTEXT, _BODY = 0.97, 0.85, 0.45, 0.35
 _HEAVIEST_GROUP = 14.0
 #: A title whose beginning says just what was asked is nearly as good as one that says nothing more.

@@ -9,8 +9,8 @@ it: "BHXH" and "TNHH" also occur in official names. Words that no name has are r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from core.text import clean_display, fold, folded_words, parse_code
 from search.actions import ACTIONS, DOING, FIRST, action_of
@@ -38,6 +38,7 @@ class Repair:
 class Understanding:
     """A query as it is searched: `text` is what was typed with its unknown words repaired.
 
+    `finding` is what the same words ask for without their accents: hits are found by it and ordered by `groups`.
     `code` is set when the query is nothing but a procedure code. `expansions` are what editors' synonyms added,
     `learned` what the search added by itself, `verbs` the official verbs that were read from what happened ("mất" →
     "cấp lại"). `outside` says whose matter it is when it is not the administration's. `prefer` is what the reader
@@ -49,6 +50,7 @@ class Understanding:
     text: str
     code: str | None
     groups: tuple[Group, ...]
+    finding: tuple[Group, ...]
     intents: tuple[Intent, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     learned: tuple[Expansion, ...] = ()
@@ -106,9 +108,39 @@ def understand(
     text = clean_display(query[: MAX_QUERY * 4])[:MAX_QUERY].strip()
     code = parse_code(text)
     if literal or code:
-        return Understanding(text, code, tuple(Group(((word,),)) for word in _distinct(folded_words(text))))
+        groups = tuple(Group(((word,),)) for word in _distinct(folded_words(text)))
+        return Understanding(text, code, groups, groups)
     text, repairs = _repaired(text, vocabulary)
     words = folded_words(text)
+    reading = _read(words, language, vocabulary)
+    bare = tuple(replace(word, accents="") for word in words)
+    first = {} if _says_what_to_do(words, reading.groups) else {DOING: (FIRST,)}
+    return Understanding(
+        text=text,
+        code=None,
+        groups=reading.groups,
+        finding=reading.groups if bare == words else _read(bare, language, vocabulary).groups,
+        intents=reading.intents,
+        expansions=reading.expansions,
+        learned=reading.learned,
+        verbs=reading.verbs,
+        repairs=repairs,
+        outside=_outside(words, language.outside),
+        prefer=_preferred(text) | first,
+        known=_known(reading.groups, vocabulary),
+    )
+
+
+class _Reading(NamedTuple):
+    groups: tuple[Group, ...]
+    intents: tuple[Intent, ...]
+    expansions: tuple[Expansion, ...]
+    learned: tuple[Expansion, ...]
+    verbs: tuple[Expansion, ...]
+
+
+def _read(words: Words, language: Language, vocabulary: Vocabulary) -> _Reading:
+    """What words with these accents ask for, and by which rows."""
     named, expansions = _phrase_groups(words, language.synonyms, set())
     intents, asked = _intents(words, _places(named))
     found, learned = _phrase_groups(words, language.learned, _places(named) | asked)
@@ -117,19 +149,7 @@ def understand(
     bare = {i for i, word in enumerate(words) if not word.accents and vocabulary.is_everywhere(word.folded)}
     done, verbs = _phrase_groups(words, language.verbs, taken | asked | bare, _VERB_WEIGHT)
     groups = _all_groups(words, [*named, *found, *done], asked, language.stop_phrases)
-    return Understanding(
-        text=text,
-        code=None,
-        groups=groups,
-        intents=intents,
-        expansions=expansions,
-        learned=learned,
-        verbs=verbs,
-        repairs=repairs,
-        outside=_outside(words, language.outside),
-        prefer=_preferred(text) | ({} if _says_what_to_do(words, groups) else {DOING: (FIRST,)}),
-        known=_known(groups, vocabulary),
-    )
+    return _Reading(groups, intents, expansions, learned, verbs)
 
 
 def _all_groups(

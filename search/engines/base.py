@@ -109,12 +109,15 @@ class EngineQuery:
 
     A document passes the filters if, for every facet named, it has at least one of the values chosen, and passes
     `at_most` if every number named is known and not larger. `facets` names the facets to count. `text` is what was
-    typed, for the comparison with accents. `prefer` are facet values that move a hit up without being asked of it.
+    typed, for the comparison with accents. `ordering` is what its accents say more exactly than `groups`: hits are
+    found by these and ordered by that, so that a question finds the same without its accents. `prefer` are facet values
+    that move a hit up without being asked of it.
     With `explain` every hit says what its score is made of.
     """
 
     text: str = ""
     groups: tuple[Group, ...] = ()
+    ordering: tuple[Group, ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     at_most: Mapping[str, int] = field(default_factory=dict)

@@ -6,7 +6,7 @@ A query may be an attack: what is asked is bounded in number and length before a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
@@ -63,9 +63,7 @@ class Asked:
     @property
     def words(self) -> tuple[str, ...]:
         """Each word of each alternative, once."""
-        return tuple(
-            dict.fromkeys(chain.from_iterable(chain.from_iterable(g.alternatives for g in self.groups)))
-        )
+        return _words(self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +219,23 @@ def asked_of(query: EngineQuery) -> Asked:
     return Asked(_bounded(query.groups), Scope.NAMES)
 
 
+def ordering_of(query: EngineQuery) -> tuple[Group, ...]:
+    """Return what hits are ordered by."""
+    return _bounded(query.ordering or query.groups)
+
+
+def words_of(query: EngineQuery) -> tuple[str, ...]:
+    """Return each word whose frequency matters, once."""
+    return _words((*_bounded(query.groups), *ordering_of(query)))
+
+
 def wanted_of(query: EngineQuery) -> Wanted:
     at_most = {name: max(min(limit, _MAX_NUMBER), -_MAX_NUMBER) for name, limit in query.at_most.items()}
     return Wanted(query.filters, at_most, query.facets)
+
+
+def _words(groups: Iterable[Group]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(chain.from_iterable(g.alternatives for g in groups))))
 
 
 def _bounded(groups: Sequence[Group]) -> tuple[Group, ...]:

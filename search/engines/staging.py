@@ -11,7 +11,7 @@ the best of the hits ever come here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 from typing import Final
@@ -28,9 +28,11 @@ from search.engines.recall import (
     Scope,
     Wanted,
     asked_of,
+    ordering_of,
     wanted_of,
+    words_of,
 )
-from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Ranker, Scored
+from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, OF_ACCENTS, Ranker, Scored
 
 #: With so many names that hold everything, whole texts need not be searched.
 ENOUGH_NAMES: Final = 10
@@ -93,7 +95,8 @@ class _Found:
 
 def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> _Found:
     documents = recall.documents()
-    frequency = dict.fromkeys(asked.words, 0) | dict(recall.frequencies(asked.words))
+    words = words_of(query)
+    frequency = dict.fromkeys(words, 0) | dict(recall.frequencies(words))
     strict = recall.strict(asked, wanted)
     best, chosen = [*strict.best], [*strict.wanted]
     close = _close(asked, frequency, documents)
@@ -105,22 +108,32 @@ def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> 
     else:
         near = recall.near(asked, close)
     texts = {one.candidate.id: one for one in (*chosen, *best, *near)}
+    candidates = [one.candidate for one in texts.values()]
     bounded = replace(query, text=query.text[:MAX_TEXT], groups=asked.groups)
-    ranked = Ranker(bounded, frequency, documents).rank([one.candidate for one in texts.values()])
+    measured = Ranker(bounded, frequency, documents).rank(candidates)
+    ordering, ranked = ordering_of(query), measured
+    if ordering != asked.groups:
+        ranked = Ranker(replace(bounded, groups=ordering), frequency, documents).rank(candidates)
     holding = frozenset(identity for identity, one in texts.items() if one.candidate.in_body)
-    # What is a hit must not depend on what is wanted of hits: what only narrowing brought in sets no measure. Nor must
-    # it depend on accents: a question without them finds all that it finds with them.
-    measuring = {one.candidate.id for one in (*best, *near)}
-    merits = {one.id: one.score - one.parts.get("accents", 0.0) for one in ranked}
-    highest = max((merits[identity] for identity in measuring), default=0.0)
+    # What is a hit must not depend on what is wanted of hits: what only narrowing brought in sets no measure.
+    highest = _highest(measured, {one.candidate.id for one in (*best, *near)})
     threshold = highest * (NEAR_SHARE_BESIDE_EXACT if strict.counted.found else NEAR_SHARE)
-    kept = holding.union(identity for identity, merit in merits.items() if merit >= threshold)
+    kept = holding.union(one.id for one in measured if _merit(one) >= threshold)
     return _Found(asked, strict.counted, ranked, texts, holding, kept)
+
+
+def _highest(measured: Iterable[Scored], measuring: Container[int]) -> float:
+    return max((_merit(one) for one in measured if one.id in measuring), default=0.0)
+
+
+def _merit(one: Scored) -> float:
+    """Return the score without what depends on accents: a question without them finds all that it finds with them."""
+    return round(one.score - sum(one.parts.get(name, 0.0) for name in OF_ACCENTS), 9)
 
 
 def _close(asked: Asked, frequency: Mapping[str, int], documents: int) -> Close:
     """Return what tells that a name comes close: some of the telling words, or two of the words side by side."""
-    known = sorted((count, word) for word, count in frequency.items() if count)
+    known = sorted((frequency[word], word) for word in asked.words if frequency[word])
     most = max(_WEIGHED, documents * _WEIGHED_SHARE)
     sums = accumulate(count for count, _word in known)
     words = [word for (_count, word), total in zip(known, sums, strict=True) if total <= most]

@@ -106,7 +106,13 @@ def collection_results(
 
 
 def _query(understanding: Understanding, offset: int, limit: int) -> EngineQuery:
-    return EngineQuery(text=understanding.text, groups=understanding.groups, offset=offset, limit=limit)
+    return EngineQuery(
+        text=understanding.text,
+        groups=understanding.finding,
+        ordering=understanding.groups,
+        offset=offset,
+        limit=limit,
+    )
 
 
 def _search(collection: str, query: EngineQuery) -> EngineResult | None:

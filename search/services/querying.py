@@ -93,7 +93,8 @@ def query_for(understanding: Understanding, request: SearchRequest) -> EngineQue
     """What an engine is asked for one page of the request's results."""
     return EngineQuery(
         text=understanding.text,
-        groups=understanding.groups,
+        groups=understanding.finding,
+        ordering=understanding.groups,
         filters=request.filters,
         at_most=request.at_most,
         prefer=understanding.prefer,

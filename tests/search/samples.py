@@ -50,7 +50,8 @@ ALL = (BIRTH, BIRTH_ABROAD, BIRTH_LONG, RESIDENCE, LAND, SHIPS)
 
 def find(engine: SearchReader, text: str, **options: object) -> EngineResult:
     understood = understand(text, Language.prepare([("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")]))
-    return engine.search(EngineQuery(text=understood.text, groups=understood.groups, **options))  # type: ignore[arg-type]
+    groups = {"groups": understood.finding, "ordering": understood.groups}
+    return engine.search(EngineQuery(text=understood.text, **groups, **options))  # type: ignore[arg-type]
 
 
 def ids(result: EngineResult) -> list[int]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.text import fold
 from search.everyday_words import Intent
 from search.language import Language
 from search.understanding import MAX_QUERY, understand
@@ -173,3 +174,12 @@ def test_any_text_is_understood(text: str) -> None:
     )
     assert all(g.typed for g in understood.groups)
     assert not understood.groups or any(g.required for g in understood.groups)
+
+
+@pytest.mark.parametrize(
+    "text", ["Cấp lễ hội", "cho em hỏi phí cấp lại thẻ", "đổi họ", "1.004873", "dang ky"]
+)
+def test_what_is_looked_for_does_not_depend_on_accents(text: str) -> None:
+    language = Language.prepare([("đổi họ", "thay đổi hộ tịch")], [("đổi", "cấp đổi")], ["cho em hỏi"], [])
+    assert understand(text, language).finding == understand(fold(text), language).finding
+    assert understand(fold(text), language).finding == understand(fold(text), language).groups

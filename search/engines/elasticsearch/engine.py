@@ -26,7 +26,7 @@ from search.engines.elasticsearch.documents import marker_of, source_of
 from search.engines.elasticsearch.recall import Ask, ElasticsearchRecall, IndexGoneError, asker
 from search.engines.elasticsearch.titles import ElasticsearchTitles
 from search.engines.entries import entries_of
-from search.engines.recall import asked_of, wanted_of
+from search.engines.recall import asked_of, wanted_of, words_of
 
 _PAGE: Final = 10_000
 _NOT_BUILT: Final = "The index has not been built yet."
@@ -76,8 +76,8 @@ class ElasticsearchEngine:
                 raise
 
     def search(self, query: EngineQuery) -> EngineResult:
-        asked, wanted = asked_of(query), wanted_of(query)
-        return self._read(lambda ask: staging.answer(ElasticsearchRecall(ask, asked, wanted), query))
+        first = asked_of(query), wanted_of(query), words_of(query)
+        return self._read(lambda ask: staging.answer(ElasticsearchRecall(ask, *first), query))
 
     def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
         return self._read(lambda ask: suggesting.suggest(ElasticsearchTitles(ask), prefix, limit))

@@ -62,10 +62,10 @@ def _raise(error: Mapping[str, Any], status: int) -> None:
 class ElasticsearchRecall(Recall):
     """`search.engines.recall.Recall` of what an alias points at, for one query."""
 
-    def __init__(self, ask: Ask, asked: Asked, wanted: Wanted) -> None:
+    def __init__(self, ask: Ask, asked: Asked, wanted: Wanted, words: tuple[str, ...]) -> None:
         """Ask at once for what every search needs: how many documents there are, frequent words, strict hits."""
         self._ask = ask
-        self._words = asked.words
+        self._words = words
         self._key = asked, wanted
         self._known: tuple[_Answer, Strict] | None = None
 
