@@ -68,7 +68,7 @@ class MissingForms(WorkSource):
         """The forms' codes, one query for the screen."""
         codes: dict[int, list[str]] = {}
         papers = _papers_without_file().filter(case__page__in=rows).select_related("form", "case")
-        for paper in papers:
+        for paper in papers.order_by("case__sort_order", "case_id", "sort_order", "pk"):
             code = paper.form.code if paper.form else paper.form_code
             codes.setdefault(paper.case.page_id, []).append(code)
         return [
