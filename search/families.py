@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
 
-from core.text import FoldedWord, fold, folded_words
+from core.text import FoldedWord, folded_words
 from search.actions import action_of
 from search.highlighting import Segment
 
@@ -55,18 +55,14 @@ class Title(NamedTuple):
 class Family:
     """Kinds of one thing. `members` are the places of the names given, `titles` the same names in pieces.
 
-    A piece is marked where the names differ. `shared` are the words that all have, as the first name writes them.
+    A piece is marked where the names differ. `shared` are the words that all have, as the first name writes them;
+    `own_words` the folded ones that tell the first from the others, all of what is done where that differs.
     """
 
     members: tuple[int, ...]
     titles: tuple[tuple[Segment, ...], ...]
     shared: str
-
-    @property
-    def own_words(self) -> frozenset[str]:
-        """The folded words by which the first of the family differs."""
-        marked = " ".join(segment.text for segment in self.titles[0] if segment.is_match)
-        return frozenset(fold(marked).split())
+    own_words: frozenset[str]
 
 
 def family_of(titles: Sequence[str]) -> Family | None:
@@ -92,9 +88,12 @@ def family_of(titles: Sequence[str]) -> Family | None:
     members = members[:MOST_MEMBERS]
     chosen = [parts[place] for place in members]
     shared = frozenset.intersection(*(part.rest for part in chosen))
+    marked = tuple(_marked(part, shared, _same_beginning(chosen)) for part in chosen)
     one_action = len({_action_words(part) for part in chosen}) == 1
-    marked = tuple(_marked(part, shared, one_action) for part in chosen)
-    return Family(tuple(members), marked, _shared_words(chosen[0], shared))
+    first = chosen[0]
+    own = first.rest - shared if one_action else {*_action_words(first), *(first.rest - shared)}
+    own_words = frozenset(folded for folded, _accents in own)
+    return Family(tuple(members), marked, _shared_words(first, shared), own_words)
 
 
 def take_apart(title: str) -> Title:
@@ -150,10 +149,17 @@ def _action_words(part: Title) -> tuple[Word, ...]:
     return tuple(map(_word, part.words[: part.action]))
 
 
-def _marked(part: Title, shared: frozenset[Word], one_action: bool) -> tuple[Segment, ...]:
-    """The name in pieces: what is done, unless all do the same, and the words that not all of the family have."""
+def _same_beginning(parts: Sequence[Title]) -> int:
+    """With how many of the same words all say what is done: "Đăng ký" and "Đăng ký lại" with two."""
+    places = enumerate(zip(*map(_action_words, parts), strict=False))
+    shortest = min(part.action for part in parts)
+    return next((place for place, words in places if len(set(words)) > 1), shortest)
+
+
+def _marked(part: Title, shared: frozenset[Word], same: int) -> tuple[Segment, ...]:
+    """The name in pieces: what is done, behind its `same` first words, and the words that not all names have."""
     differs = [
-        (not one_action) if place < part.action else _word(word) not in shared
+        place >= same if place < part.action else _word(word) not in shared
         for place, word in enumerate(part.words)
     ]
     segments: list[Segment] = []

@@ -28,7 +28,7 @@ Marks = Mapping[str, frozenset[str] | None]
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A word as typed, and the word or words that it was read as, folded."""
+    """A word as typed, or some in a row, and the words that they were read as, folded."""
 
     typed: str
     read: str
@@ -175,14 +175,23 @@ def _all_groups(
 
 
 def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:
-    """The text with every unknown word replaced by what it stands for, and what was replaced."""
-    parts, repairs, position = [], [], 0
+    """The text with every unknown word replaced by what it stands for, and what was replaced.
+
+    Words that were replaced one after the other are one repair: a sentence typed raw is read as a sentence.
+    """
+    parts, repairs, position, start = [], [], 0, 0
     for word in folded_words(text):
         read = None if word.folded in ASIDE else read_word(word.folded, vocabulary)
-        if read:
-            repairs.append(Repair(text[word.start : word.end], " ".join(read)))
-            parts += [text[position : word.start], " ".join(read)]
-            position = word.end
+        if not read:
+            continue
+        said = " ".join(read)
+        if repairs and text[position : word.start].isspace():
+            said = f"{repairs.pop().read} {said}"
+        else:
+            start = word.start
+        repairs.append(Repair(text[start : word.end], said))
+        parts += [text[position : word.start], " ".join(read)]
+        position = word.end
     return "".join([*parts, text[position:]]), tuple(repairs)
 
 

@@ -48,6 +48,13 @@ def test_what_more_a_name_says_is_marked_and_thu_tuc_is_not() -> None:
     ]
 
 
+def test_words_with_which_all_say_what_is_done_are_not_marked() -> None:
+    family = family_of(["Đăng ký kết hôn", "Đăng ký lại kết hôn", "Đăng ký kết hôn lưu động"])
+    assert shown(family) == ["Đăng ký kết hôn", "Đăng ký *lại* kết hôn", "Đăng ký kết hôn *lưu động*"]
+    assert family is not None
+    assert family.own_words == {"dang", "ky"}
+
+
 def test_names_joined_again_are_what_they_were() -> None:
     family = family_of(BIRTHS)
     assert family is not None

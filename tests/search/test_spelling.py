@@ -71,7 +71,7 @@ def test_a_query_is_repaired_before_its_synonyms_are_looked_up() -> None:
     vocabulary = Vocabulary(KNOWN.names, synonyms.words)
     understood = understand("ddawng kys soor ddor", synonyms, vocabulary)
     assert [expansion.typed for expansion in understood.expansions] == ["sổ đỏ"]
-    assert understood.repairs[:2] == (Repair("ddawng", "dang"), Repair("kys", "ky"))
+    assert understood.repairs == (Repair("ddawng kys soor ddor", "dang ky so do"),)
     assert "dang ky" in understood.text
 
 
@@ -84,4 +84,8 @@ def test_the_words_of_a_question_are_no_slips_and_literal_words_stay() -> None:
 def test_a_word_typed_with_its_accents_is_repaired_too() -> None:
     understood = understand("Đăg ký khai shinh", vocabulary=KNOWN)
     assert understood.repairs == (Repair("Đăg", "dang"), Repair("shinh", "sinh"))
+    assert understand("shinh, Đăg", vocabulary=KNOWN).repairs == (
+        Repair("shinh", "sinh"),
+        Repair("Đăg", "dang"),
+    )
     assert understood.text == "dang ký khai sinh"
