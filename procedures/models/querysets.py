@@ -1,10 +1,13 @@
 """Named filters. A view or a service never spells a catalogue filter itself."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.db.models import Q
-from wagtail.models import PageManager
+from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from procedures.choices import IN_FORCE, Scope
@@ -12,6 +15,11 @@ from procedures.choices import IN_FORCE, Scope
 
 class ProcedureQuerySet(PageQuerySet):
     """Filters over procedure pages; combine with Wagtail's ``live()`` and ``public()``."""
+
+    def public(self) -> Self:
+        """Wagtail's rule, no page that is restricted or stands below one, from the paths of those pages alone."""
+        below = [Q(path__startswith=path) for path in _restricted_paths()]
+        return self.exclude(reduce(or_, below)) if below else self.all()
 
     def in_force(self, on: date) -> Self:
         """Procedures that apply on the day ``on``: status in force and inside the effective dates."""
@@ -27,6 +35,10 @@ class ProcedureQuerySet(PageQuerySet):
 
     def with_code(self, code: str) -> Self:
         return self.filter(code=code)
+
+
+def _restricted_paths() -> Iterable[str]:
+    return PageViewRestriction.objects.values_list("page__path", flat=True)
 
 
 ProcedureManager = PageManager.from_queryset(ProcedureQuerySet)

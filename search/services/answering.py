@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from core.text import fold
 from procedures.choices import Channel, FeeKind, OnlineLevel
-from procedures.models import Fee, ProcedureAgency, ProcedurePage, SubmissionMethod, TimeLimit
+from procedures.models import Fee, ProcedurePage, SubmissionMethod, TimeLimit
 from procedures.models.dated import DatedRow
-from procedures.services.presentation import PaperCase, filed_at_words
+from procedures.services.presentation import PaperCase
 from procedures.services.presentation.dated import valid_on
 from procedures.services.presentation.dossier import paper_counts, span_words
 from procedures.services.presentation.fees import fee_text, kind_words, no_fee_line
@@ -67,7 +67,7 @@ class SectionAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All rows of one page, whatever the day, and the moment at which they are read."""
+    """All rows of one page, whatever the day, and the moment at which they are read. `filed_at`: where, in words."""
 
     page: ProcedurePage
     url: str
@@ -75,7 +75,7 @@ class Facts:
     fees: Sequence[Fee] = ()
     times: Sequence[TimeLimit] = ()
     methods: Sequence[SubmissionMethod] = ()
-    agencies: Sequence[ProcedureAgency] = ()
+    filed_at: str = ""
     cases: Sequence[PaperCase] = ()
 
     @property
@@ -151,7 +151,7 @@ def _place(facts: Facts) -> SectionAnswer:
     }.get(facts.page.online_level, "")
     address = facts.page.receiving_addresses.strip().partition("\n")[0]
     lines = [
-        Line(filed_at_words(facts.agencies) or _("Chưa công bố"), _short(address)),
+        Line(facts.filed_at or _("Chưa công bố"), _short(address)),
         Line(_("Nơi tiếp nhận nào cũng được"), _("không phải về nơi cư trú"))
         if facts.page.is_non_territorial
         else None,

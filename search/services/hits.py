@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol, TypeVar
+from datetime import date, datetime
+from functools import cache
+from typing import Final, Protocol, TypeVar
 
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -14,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Level
-from core.services.calendar import load_calendar
-from procedures.choices import OnlineLevel
+from core.services.calendar import calendar_of
+from procedures.choices import AgencyRole, OnlineLevel
 from procedures.models import DossierCase, Fee, ProcedureAgency, ProcedurePage, SubmissionMethod, TimeLimit
 from procedures.services.presentation.build import filed_at_words
 from procedures.services.presentation.dossier import cases_in_words, items_with_forms
@@ -68,11 +69,32 @@ class Hit:
         return any(answer.intent == Intent.PLACE for answer in self.answers)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedHit:
+    """One procedure where only its name is shown, and who takes the file in."""
+
+    url: str
+    name: str
+    agency: str
+
+
 class _PageRow(Protocol):
     page_id: int
 
 
 _Row = TypeVar("_Row", bound=_PageRow)
+# What a hit shows of the page itself, and what its address and its calendar are found by.
+_COLUMNS: Final = (
+    "code",
+    "title",
+    "summary",
+    "online_level",
+    "on_the_spot",
+    "is_non_territorial",
+    "receiving_addresses",
+    "responsible_department_id",
+    "url_path",
+)
 
 
 def present_hits(
@@ -84,17 +106,32 @@ def present_hits(
     intents: Sequence[Intent] = (),
 ) -> tuple[Hit, ...]:
     """The procedures in the order of `ids`. One that citizens may no longer see is left out."""
-    today = timezone.localtime(now).date()
-    pages = {
-        page.pk: page
-        for page in searchable(today).filter(pk__in=ids).select_related("responsible_department")
-    }
+    pages = _pages(ids, timezone.localdate(now), _COLUMNS)
+    if not pages:
+        return ()
     rows = _Rows(pages, now, intents)
     return tuple(
         _hit(pages[identity], rows, now, request, marks or {}, intents)
         for identity in ids
         if identity in pages
     )
+
+
+def name_hits(ids: Sequence[int], today: date, request: HttpRequest | None = None) -> tuple[NamedHit, ...]:
+    """The procedures in the order of `ids`, by their names. One that citizens may no longer see is left out."""
+    pages = _pages(ids, today, ("title", "url_path"))
+    filed_at = _filed_at(pages) if pages else {}
+    return tuple(
+        NamedHit(pages[identity].get_url(request) or "", pages[identity].title, filed_at.get(identity, ""))
+        for identity in ids
+        if identity in pages
+    )
+
+
+def _pages(ids: Sequence[int], today: date, columns: Sequence[str]) -> Mapping[int, ProcedurePage]:
+    if not ids:
+        return {}
+    return {page.pk: page for page in searchable(today).filter(pk__in=ids).only(*columns)}
 
 
 def grouped(hits: Sequence[Hit], chosen_levels: Sequence[str] = ()) -> tuple[Hit, ...]:
@@ -110,11 +147,8 @@ class _Rows:
         self.fees = _by_page(Fee.objects.filter(page_id__in=pages))
         self.times = _by_page(TimeLimit.objects.filter(page_id__in=pages))
         self.promises = promise_badges(pages, now)
-        self.agencies = _by_page(
-            ProcedureAgency.objects.filter(page_id__in=pages)
-            .select_related("agency")
-            .order_by("sort_order", "pk")
-        )
+        self.filed_at = _filed_at(pages)
+        self.clock = cache(lambda department_id: Clock(now, calendar_of(department_id)))
         self.levels = _levels(pages)
         self.methods: Mapping[int, Sequence[SubmissionMethod]] = {}
         self.cases: Mapping[int, Sequence[DossierCase]] = {}
@@ -136,11 +170,11 @@ def _hit(
     facts = Facts(
         page=page,
         url=page.get_url(request) or "",
-        clock=Clock(now, load_calendar(page.responsible_department)),
+        clock=rows.clock(page.responsible_department_id),
         fees=rows.fees.get(page.pk, ()),
         times=rows.times.get(page.pk, ()),
         methods=rows.methods.get(page.pk, ()),
-        agencies=rows.agencies.get(page.pk, ()),
+        filed_at=rows.filed_at.get(page.pk, ""),
         cases=cases_in_words(rows.cases.get(page.pk, ()), timezone.localdate(now)),
     )
     levels = rows.levels.get(page.pk, ())
@@ -150,7 +184,7 @@ def _hit(
         name=page.title,
         title=highlight(page.title, marks),
         summary=highlight(page.summary, marks),
-        agency=filed_at_words(facts.agencies),
+        agency=facts.filed_at,
         level_codes=tuple(code for code, _name in levels),
         levels=", ".join(name for _code, name in levels),
         fee=fee_summary(facts.fees, facts.clock.today),
@@ -167,6 +201,15 @@ def _by_page(rows: Iterable[_Row]) -> Mapping[int, Sequence[_Row]]:
     for row in rows:
         by_page[row.page_id].append(row)
     return by_page
+
+
+def _filed_at(pages: Mapping[int, ProcedurePage]) -> Mapping[int, str]:
+    """Who takes the file in, of each page for which it is stated."""
+    rows = ProcedureAgency.objects.filter(page_id__in=pages, role=AgencyRole.IMPLEMENTING)
+    names: dict[int, list[str]] = defaultdict(list)
+    for page_id, name in rows.order_by("sort_order", "pk").values_list("page_id", "agency__name"):
+        names[page_id].append(name)
+    return {page_id: filed_at_words(of_page) for page_id, of_page in names.items()}
 
 
 def _levels(pages: Mapping[int, ProcedurePage]) -> Mapping[int, Sequence[tuple[str, str]]]:

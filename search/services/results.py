@@ -21,7 +21,7 @@ from search.highlighting import Segment
 from search.language import Outside
 from search.parameters import SearchRequest
 from search.services.facets import Facet, FacetOption, field_options, present_facets
-from search.services.hits import Hit, grouped, present_hits
+from search.services.hits import Hit, NamedHit, grouped, name_hits, present_hits
 from search.services.narrowing import Limit, OrderLink, present_limits, present_orders
 from search.services.paging import last_page, pages_of
 from search.services.popular import most_chosen, popular_words
@@ -80,7 +80,7 @@ class Results:
     limits: tuple[Limit, ...]
     orders: tuple[OrderLink, ...]
     fields: tuple[FacetOption, ...]
-    popular: tuple[Hit, ...]
+    popular: tuple[NamedHit, ...]
     popular_words: tuple[str, ...]
     family: ChoiceList | None
     is_near: bool
@@ -172,7 +172,7 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
         limits=() if found.degraded else present_limits(request.at_most),
         orders=() if found.degraded else present_orders(request),
         fields=field_options(help_answer.facets.get("field", {}), _BROWSED_FIELDS) if help_answer else (),
-        popular=present_hits(popular, now, http_request),
+        popular=name_hits(popular, today, http_request),
         popular_words=popular_words(today) if request.is_empty else (),
         family=_choice_list(hits, request, understanding) if found.match is Match.WORDS else None,
         is_near=found.match is Match.NEAR,

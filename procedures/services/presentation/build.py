@@ -62,7 +62,7 @@ def present(page: ProcedurePage, now: datetime) -> ProcedureView:
         bundles=_bundles(page),
         life_events=_life_events(page),
         agencies=_agencies(agencies),
-        filed_at=filed_at_words(agencies),
+        filed_at=_filed_at(agencies),
         subjects=_names(page.subjects.all()),
         levels=tuple(str(level) for level in levels),
         fields=_names(page.fields.all()),
@@ -174,9 +174,12 @@ def _agencies(rows: Sequence[ProcedureAgency]) -> tuple[tuple[str, tuple[str, ..
     )
 
 
-def filed_at_words(rows: Iterable[ProcedureAgency]) -> str:
-    """Who takes the file in: one or two names, or the first and how many others; "" where none is stated."""
-    names = [row.agency.name for row in rows if row.role == AgencyRole.IMPLEMENTING]
+def _filed_at(rows: Sequence[ProcedureAgency]) -> str:
+    return filed_at_words([row.agency.name for row in rows if row.role == AgencyRole.IMPLEMENTING])
+
+
+def filed_at_words(names: Sequence[str]) -> str:
+    """Who takes the file in, of the implementing agencies' names: one or two of them, or one and how many others."""
     if len(names) > 2:
         return _("%(name)s và %(count)s nơi khác") % {"name": names[0], "count": len(names) - 1}
     return ", ".join(names)

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.services.calendar import load_calendar
+from core.services.calendar import calendar_of
 from core.templatetags.vietnamese import WEEKDAYS, weekday_date, weekday_date_year
 from procedures.models import ServicePromise
 from procedures.promise_days import PromiseDays, PromiseState, Today, state
@@ -26,7 +26,7 @@ def promise_badges(page_ids: Iterable[int], now: datetime) -> dict[int, tuple[Pr
     rows = (
         ServicePromise.procedures.through.objects.filter(procedurepage_id__in=list(page_ids))
         .filter(Q(servicepromise__valid_to__isnull=True) | Q(servicepromise__valid_to__gte=today))
-        .select_related("servicepromise__department")
+        .select_related("servicepromise")
         .order_by("servicepromise__name")
     )
     found: dict[int, list[PromiseBadge]] = {}
@@ -53,7 +53,7 @@ def promise_badge(promise: ServicePromise, now: datetime) -> PromiseBadge:
 def promise_state(promise: ServicePromise, now: datetime) -> PromiseState:
     """What the promise is at ``now`` by the calendar of its own department."""
     days = PromiseDays(tuple(promise.weekdays), promise.valid_from, promise.valid_to)
-    return state(days, load_calendar(promise.department), now)
+    return state(days, calendar_of(promise.department_id), now)
 
 
 def promise_words(promise: ServicePromise, at: PromiseState) -> str:

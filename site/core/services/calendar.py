@@ -16,11 +16,16 @@ _CACHE_SECONDS = 3600
 
 def load_calendar(department: Department | None = None) -> WorkCalendar:
     """The calendar that applies to ``department``, or the common one; cached until a row or the hours change."""
-    key = _CACHE_KEY.format(department.pk if department else "common")
+    return calendar_of(department.pk if department else None)
+
+
+def calendar_of(department_id: int | None) -> WorkCalendar:
+    """The same for the department with this id, which need not be read for it."""
+    key = _CACHE_KEY.format(department_id or "common")
     known = cache.get(key)
     if isinstance(known, WorkCalendar):
         return known
-    calendar = _read_calendar(department)
+    calendar = _read_calendar(department_id)
     cache.set(key, calendar, _CACHE_SECONDS)
     return calendar
 
@@ -40,11 +45,12 @@ def confirmed_years() -> frozenset[int]:
     return frozenset(announced - guessed)
 
 
-def _read_calendar(department: Department | None) -> WorkCalendar:
+def _read_calendar(department_id: int | None) -> WorkCalendar:
     rows = WorkCalendarDay.objects.filter(department__isnull=True)
     days = {row.date: _as_day(row) for row in rows}
-    if department is not None:
-        days |= {row.date: _as_day(row) for row in WorkCalendarDay.objects.filter(department=department)}
+    if department_id is not None:
+        own = WorkCalendarDay.objects.filter(department_id=department_id)
+        days |= {row.date: _as_day(row) for row in own}
     return WorkCalendar(days=days, hours=_read_hours(), confirmed_years=confirmed_years())
 
 
