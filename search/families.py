@@ -75,7 +75,7 @@ def family_of(titles: Sequence[str]) -> Family | None:
     members: list[int] = []
     seen: set[str] = set()
     for place, part in enumerate(parts):
-        key = matter_of(part.text)
+        key = _matter(part)
         if key in seen:
             continue
         if _are_kin(parts[0], part):
@@ -109,9 +109,7 @@ def take_apart(title: str) -> Title:
 
 def matter_of(title: str) -> str:
     """What a name is about, folded, without "Thủ tục" and without the level at its end."""
-    words = " ".join(word.folded for word in take_apart(title).words)
-    without = _LEVEL.sub("", f" {words}").strip()
-    return without or words
+    return _matter(take_apart(title))
 
 
 def by_matter(
@@ -128,6 +126,12 @@ def by_matter(
         rank = min((order.index(level) for level in levels if level in order), default=len(order))
         groups.setdefault(matter_of(title), []).append((rank, item))
     return [[item for _rank, item in sorted(group, key=lambda entry: entry[0])] for group in groups.values()]
+
+
+def _matter(part: Title) -> str:
+    words = " ".join(word.folded for word in part.words)
+    without = _LEVEL.sub("", f" {words}").strip()
+    return without or words
 
 
 def _are_kin(first: Title, other: Title) -> bool:

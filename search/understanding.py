@@ -9,7 +9,7 @@ it: "BHXH" and "TNHH" also occur in official names. Words that no name has are r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from core.text import clean_display, fold, folded_words, parse_code
@@ -113,7 +113,7 @@ def understand(
     text, repairs = _repaired(text, vocabulary)
     words = folded_words(text)
     reading = _read(words, language, vocabulary)
-    bare = tuple(replace(word, accents="") for word in words)
+    bare = tuple(word._replace(accents="") for word in words)
     first = {} if _says_what_to_do(words, reading.groups) else {DOING: (FIRST,)}
     return Understanding(
         text=text,

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 # Blocks of combining accents. Other marks (Indic vowels, emoji variation selectors) separate words instead.
 _MARKS: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
@@ -31,8 +31,7 @@ _CODE_QUERY: Final = re.compile(r"([0-9])\s*\.?\s*([0-9]{6})(?:\s*\.\s*[0-9A-Za-
 _CONTROL: Final = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b]+")
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedWord:
+class FoldedWord(NamedTuple):
     """One word of a text: its folded form, its accents, and where it stands in the original (`text[start:end]`).
 
     `accents` holds the accents in a fixed order, so that "hòa" and "hoà" (both in use) are the same word, "hoa" is not.
@@ -59,27 +58,36 @@ def folded_words(text: str) -> tuple[FoldedWord, ...]:
     The place includes the accents that follow the last letter as separate characters, so that a highlight never
     cuts a letter from its accent: `" ".join(word.folded for word in folded_words(text)) == fold(text)`.
     """
-    bare: list[str] = []
-    origins: list[int] = []
-    for index, character in enumerate(text):
-        kept = _bare_character(character)
-        bare.append(kept)
-        origins.extend([index] * len(kept))
+    bare = text.translate(_BARE)
+    # A character leaves one behind; only accents and what can't be seen leave none.
+    places: Sequence[int] = range(len(text))
+    if len(bare) < len(text):
+        places = [place for place, character in enumerate(text) if _BARE[ord(character)]]
     words = []
-    for match in _FOLDED_WORD.finditer("".join(bare)):
-        start, end = origins[match.start()], origins[match.end() - 1] + 1
-        while end < len(text) and (_MARKS.match(text[end]) or _INVISIBLE.match(text[end])):
+    for match in _FOLDED_WORD.finditer(bare):
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        while end < len(text) and not _BARE[ord(text[end])]:
             end += 1
         words.append(FoldedWord(match.group(), start, end, _accents(text[start:end])))
     return tuple(words)
 
 
-# A language has few characters and few syllables, and a page of results folds thousands of them.
-@lru_cache(maxsize=4096)
-def _bare_character(character: str) -> str:
-    return _bare(character)
+class _BareCharacters(dict[int, str]):
+    """Code point → what `_bare` leaves of it, worked out when it is first met: a language has few characters."""
+
+    _MOST: Final = 4096
+
+    def __missing__(self, code_point: int) -> str:
+        bare = _bare(chr(code_point))
+        if len(self) < self._MOST:
+            self[code_point] = bare
+        return bare
 
 
+_BARE: Final = _BareCharacters()
+
+
+# A language has few syllables, too, and a page of results folds thousands of them.
 @lru_cache(maxsize=16_384)
 def _accents(word: str) -> str:
     """Return the word's accents sorted, the stroke of đ among them; empty for a word typed without accents."""

@@ -74,6 +74,11 @@ def test_words_with_places_are_the_folded_words(text: str) -> None:
     assert all(fold(text[word.start : word.end]) == word.folded for word in words)
 
 
+def test_words_have_places_because_no_character_folds_to_several() -> None:
+    """`folded_words` counts on it. Unassigned planes are left out: nothing of them is folded."""
+    assert all(len(fold(f"a{chr(code)}a").replace(" ", "")) <= 3 for code in range(0x20000))
+
+
 def test_a_word_keeps_its_decomposed_accents() -> None:
     text = unicodedata.normalize("NFD", "Đăng ký")
     assert [text[word.start : word.end] for word in folded_words(text)] == [
