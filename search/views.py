@@ -64,7 +64,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         pairs = [*zip(_SIDES, codes, strict=True), *([("q", text)] if text else [])]
         return HttpResponseRedirect(f"{reverse('search:compare')}?{urlencode(pairs)}")
     compared = compare(codes, timezone.now(), request)
-    context = {"comparison": compared, "back": SearchRequest(text=text).query_string}
+    context = {"comparison": compared, "text": text, "back": SearchRequest(text=text).query_string}
     return render(request, "search/comparison.html", context)
 
 

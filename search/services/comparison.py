@@ -133,7 +133,7 @@ def _rows(views: Sequence[ProcedureView], facts: Sequence[Facts], sides: Sequenc
     table = (
         (_("Kết quả"), [view.results for view in views]),
         (_("Ai được làm"), [view.subjects for view in views]),
-        (_("Giấy tờ phải nộp"), [_papers(view) for view in views]),
+        (_("Giấy tờ cần có"), [_papers(view) for view in views]),
         (_("Phí, lệ phí"), [_worded(fee_lines(one)) for one in facts]),
         (_("Thời hạn"), [_worded(time_lines(one)) for one in facts]),
         (_("Nộp bây giờ, nhận kết quả"), [_due(view) for view in views]),
@@ -155,11 +155,15 @@ def _rows(views: Sequence[ProcedureView], facts: Sequence[Facts], sides: Sequenc
 
 
 def _papers(view: ProcedureView) -> tuple[str, ...]:
-    """How many, then which ones everybody needs; of other situations only that there are some."""
+    """Which ones everybody needs, those that are only shown last; of other situations only that there are some."""
     special = [case for case in view.cases if not case.common]
     shown: Sequence[PaperCase] = [case for case in view.cases if case.common] or special[:1]
-    names = [paper.name for case in shown for paper in case.papers]
-    lines = [f"{view.paper_summary.value}:", *_short(names[:_MOST_PAPERS])] if names else []
+    papers = sorted((paper for case in shown for paper in case.papers), key=lambda paper: paper.shown_only)
+    names = [
+        _("Xuất trình: %(paper)s") % {"paper": paper.name} if paper.shown_only else paper.name
+        for paper in papers
+    ]
+    lines = list(_short(names[:_MOST_PAPERS]))
     if names[_MOST_PAPERS:]:
         lines.append(_("và %(count)s loại khác") % {"count": len(names) - _MOST_PAPERS})
     if names and len(shown) < len(view.cases):

@@ -149,6 +149,24 @@ def test_whose_matter_it_is_stands_above_the_hits(client: Client, indexed: Proce
     assert html.index("Thầy bói") < html.index('<ol class="results"')
 
 
+def test_what_is_nobody_s_matter_is_said_without_a_name(client: Client, indexed: ProcedureIndexPage) -> None:
+    OutOfScopeTopic.objects.create(phrases="xem bói", text="Trang này chỉ có thủ tục hành chính.")
+    birth = ProcedurePage.objects.get(code="1.001193")
+    ProcedureStep.objects.create(page=birth, text="Không xem bói khi đi nộp.")
+    reindex()
+    html = page_of(client, q="xem bói")
+    assert "Việc này không phải thủ tục hành chính" in html
+    assert "Trang này chỉ có thủ tục hành chính." in html
+    assert "Việc này do" not in html
+    assert "chỉ có chữ giống câu bạn gõ" in html
+
+
+def test_the_filters_that_are_on_are_said_in_words(client: Client, indexed: ProcedureIndexPage) -> None:
+    words = words_of(page_of(client, **{"q": "đăng ký", "cap": "commune", "ngay-toi-da": "3"}))
+    assert "Đang lọc: Xong trong 3 ngày làm việc Cấp xã Bỏ lọc" in words
+    assert "Đang lọc" not in page_of(client, q="đăng ký")
+
+
 def test_what_was_read_into_one_word_is_said_once(client: Client, indexed: ProcedureIndexPage) -> None:
     for expansion in ("đăng ký tạm trú", "khai sinh", "kết hôn", "khai tử"):
         SearchSynonym.objects.create(phrase="zebra", expansion=expansion)
