@@ -19,7 +19,7 @@ _STEPS: Final[Mapping[str, tuple[int, ...]]] = {
     Number.DAYS: (1, 3, 5, 7, 10, 15, 20, 30),
 }
 _TITLES: Final = {
-    Number.FEE: gettext_lazy("Số tiền phải nộp ít nhất"),
+    Number.FEE: gettext_lazy("Số tiền phải nộp"),
     Number.DAYS: gettext_lazy("Xong trong"),
 }
 _ORDERS: Final = {
