@@ -212,7 +212,7 @@ class ZeroHitQueryViewSet(SnippetViewSet):
 class SearchGroup(SnippetViewSetGroup):
     """The menu entry."""
 
-    menu_label = _("Tìm kiếm")
+    menu_label = _("Người dân tìm")
     menu_icon = "search"
     menu_order = 450
     items = (

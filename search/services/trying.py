@@ -187,8 +187,8 @@ def _steps(understanding: Understanding) -> Iterable[Step]:
         yield Step(_("Gõ sai hoặc gõ thô"), repair.typed, repair.read)
     yield from _outside(understanding)
     for intent in understanding.intents:
-        meaning = _("mở đúng phần này của trang, không tìm theo các từ ấy")
-        yield Step(_("Hỏi về"), str(_INTENTS[intent]), meaning)
+        meaning = _("%(section)s: kết quả nêu ngay phần này, các từ hỏi chỉ để xếp thứ tự")
+        yield Step(_("Hỏi về"), "", meaning % {"section": _INTENTS[intent]})
     rows = {(row.phrase, row.expansion): row.pk for row in SearchSynonym.objects.active()}
     for added in understanding.expansions:
         url = _edit_url(SearchSynonym, rows.get((added.typed, added.added)))
