@@ -37,7 +37,8 @@ INTENTS: Final = tuple(
                 "thời gian giải quyết, khi nào có, bao giờ có, khi nào xong, bao giờ xong",
                 Intent.DOSSIER: "cần giấy tờ gì, cần những giấy tờ gì, giấy tờ gì, hồ sơ gồm những gì, hồ sơ gồm gì,"
                 "gồm những gì, gồm gì,"
-                "cần mang theo gì, mang theo gì, cần mang gì, mang gì, cần những gì, cần gì, hồ sơ cần gì",
+                "cần mang theo gì, mang theo gì, cần mang gì, mang gì, cần những gì, cần gì, hồ sơ cần gì,"
+                "cần giấy tờ, giấy tờ cần, giấy tờ cần có, giấy tờ cần thiết, hồ sơ cần có, cần chuẩn bị gì",
                 Intent.PLACE: "nộp ở đâu, làm ở đâu, ở đâu, nộp đâu, làm đâu, chỗ nào, nơi nào, ở chỗ nào, nộp cho ai,"
                 "đến đâu, ra đâu, nơi nộp, nơi làm, cơ quan nào có thẩm quyền, cơ quan nào, ai giải quyết",
                 Intent.FORMS: "mẫu đơn, mẫu tờ khai, tờ khai, biểu mẫu, đơn mẫu",

@@ -72,6 +72,7 @@ def test_what_must_be_there(query: str, words: list[str]) -> None:
         ("khai sinh nop o dau", (Intent.PLACE,)),
         ("mẫu đơn khai sinh", (Intent.FORMS,)),
         ("khai sinh cần gì", (Intent.DOSSIER,)),
+        ("giấy tờ cần để khai sinh", (Intent.DOSSIER,)),
         ("phi công", (Intent.FEES,)),
         ("phì nhiêu", ()),
         ("khai sinh", ()),
