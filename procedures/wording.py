@@ -5,12 +5,36 @@ Nothing is filled in: what a source does not state is called "chưa công bố",
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core.templatetags.vietnamese import number_vi
 from procedures.choices import COUNTED_UNITS, HOURS_A_DAY, Currency, FeeStatus, TimeUnit
+
+_NOT_STATED: Final = gettext_lazy("Chưa công bố")
+_FEES: Final = {
+    FeeStatus.FREE.value: gettext_lazy("Không thu"),
+    FeeStatus.SET_BY_PROVINCE.value: gettext_lazy("Do tỉnh quy định"),
+    FeeStatus.BY_FORMULA.value: gettext_lazy("Theo biểu mức thu"),
+    FeeStatus.NOT_STATED.value: _NOT_STATED,
+}
+_TERMS: Final = {
+    TimeUnit.SAME_DAY.value: gettext_lazy("Trong ngày làm việc"),
+    TimeUnit.IMMEDIATE.value: gettext_lazy("Trả ngay khi nộp"),
+    TimeUnit.SEE_TEXT.value: gettext_lazy("Xem nội dung"),
+}
+# "several" chooses between the two, apart from what is shown.
+_COUNTED: Final = {
+    TimeUnit.WORKING_DAY.value: ngettext_lazy(
+        "%(count)s ngày làm việc", "%(count)s ngày làm việc", "several"
+    ),
+    TimeUnit.DAY.value: ngettext_lazy("%(count)s ngày", "%(count)s ngày", "several"),
+    TimeUnit.WORKING_HOUR.value: ngettext_lazy("%(count)s giờ làm việc", "%(count)s giờ làm việc", "several"),
+    TimeUnit.HOUR.value: ngettext_lazy("%(count)s giờ", "%(count)s giờ", "several"),
+    TimeUnit.MONTH.value: ngettext_lazy("%(count)s tháng", "%(count)s tháng", "several"),
+}
 
 
 def money(amount: int, currency: str = Currency.VND) -> str:
@@ -37,36 +61,19 @@ def _per_unit(per_unit: str) -> str:
 
 def fee_words(status: str) -> str:
     """What is said of a fee without an amount."""
-    return {
-        FeeStatus.FREE.value: _("Không thu"),
-        FeeStatus.SET_BY_PROVINCE.value: _("Do tỉnh quy định"),
-        FeeStatus.BY_FORMULA.value: _("Theo biểu mức thu"),
-        FeeStatus.NOT_STATED.value: _("Chưa công bố"),
-    }[status]
+    return str(_FEES[status])
 
 
 def term_words(value: Decimal | None, unit: str) -> str:
     """ "7 ngày làm việc", "7,5 ngày làm việc", "Trong ngày làm việc", "Chưa công bố"."""
     if unit in COUNTED_UNITS and value is not None:
         return _counted(value, unit)
-    return {
-        TimeUnit.SAME_DAY.value: _("Trong ngày làm việc"),
-        TimeUnit.IMMEDIATE.value: _("Trả ngay khi nộp"),
-        TimeUnit.SEE_TEXT.value: _("Xem nội dung"),
-    }.get(unit, _("Chưa công bố"))
+    return str(_TERMS.get(unit, _NOT_STATED))
 
 
 def _counted(value: Decimal, unit: str) -> str:
     """ "7,5 ngày làm việc"; English tells one from several, and ``ngettext`` takes whole numbers only."""
-    several = 1 if value == 1 else 2
-    text = {
-        TimeUnit.WORKING_DAY.value: ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", several),
-        TimeUnit.DAY.value: ngettext("%(count)s ngày", "%(count)s ngày", several),
-        TimeUnit.WORKING_HOUR.value: ngettext("%(count)s giờ làm việc", "%(count)s giờ làm việc", several),
-        TimeUnit.HOUR.value: ngettext("%(count)s giờ", "%(count)s giờ", several),
-        TimeUnit.MONTH.value: ngettext("%(count)s tháng", "%(count)s tháng", several),
-    }[unit]
-    return text % {"count": number_vi(value)}
+    return _COUNTED[unit] % {"count": number_vi(value), "several": 1 if value == 1 else 2}
 
 
 def hours_words(hours: Decimal) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -64,6 +64,14 @@ _FEES: Final = {
     "by_formula": gettext_lazy("Theo biểu mức thu"),
     "not_stated": gettext_lazy("Chưa công bố"),
 }
+# Whose names the values of a facet stand for, and what they are in the index.
+_LABELLED: Final[Mapping[str, tuple[type[Model], str]]] = {
+    "level": (Level, "code"),
+    "subject": (SubjectType, "code"),
+    "field": (Field, "slug"),
+    "life_event": (LifeEvent, "slug"),
+    "agency": (Agency, "pk"),
+}
 
 
 def present_facets(
@@ -73,6 +81,8 @@ def present_facets(
     shown = []
     for name, parameter in FACET_PARAMETERS.items():
         counted, chosen = counts.get(name, {}), filters.get(name, ())
+        if len(counted) < 2 and not chosen:
+            continue  # nothing to choose, and no labels to look up
         options = _options(name, counted, chosen)
         if len(options) > 1 or any(option.selected for option in options):
             shown.append(Facet(title=str(_TITLES[name]), name=parameter, options=options))
@@ -111,18 +121,12 @@ def _labels(name: str, values: Iterable[str]) -> dict[str, str]:
 
     Values that the database doesn't know have no label.
     """
-    wanted = list(values)
+    wanted: list[Any] = list(values)
+    model, key = _LABELLED[name]
+    if key == "pk":
+        wanted = [int(value) for value in wanted if value.isdecimal() and len(value) < 18]
     if not wanted:
         return {}
-    rows: QuerySet[Any]
-    if name == "level":
-        rows, key = Level.objects.filter(code__in=wanted), "code"
-    elif name == "subject":
-        rows, key = SubjectType.objects.filter(code__in=wanted), "code"
-    elif name in {"field", "life_event"}:
-        model = Field if name == "field" else LifeEvent
-        rows, key = model._default_manager.filter(slug__in=wanted), "slug"
-    else:
-        numbers = [int(value) for value in wanted if value.isdecimal() and len(value) < 18]
-        rows, key = Agency.objects.filter(pk__in=numbers), "pk"
+    rows = model._default_manager.filter(**{f"{key}__in": wanted})
+    rows = rows if model is Level else rows.order_by()
     return {str(value): _(label) or _("Chưa đặt tên") for value, label in rows.values_list(key, "name")}

@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.models import Level
 from core.services.calendar import calendar_of
@@ -95,6 +96,10 @@ _COLUMNS: Final = (
     "responsible_department_id",
     "url_path",
 )
+_ONLINE: Final = {
+    OnlineLevel.FULL.value: gettext_lazy("Trực tuyến toàn trình"),
+    OnlineLevel.PART.value: gettext_lazy("Trực tuyến một phần"),
+}
 
 
 def present_hits(
@@ -222,7 +227,4 @@ def _levels(pages: Mapping[int, ProcedurePage]) -> Mapping[int, Sequence[tuple[s
 
 
 def _online(level: str) -> str:
-    return {
-        OnlineLevel.FULL.value: _("Trực tuyến toàn trình"),
-        OnlineLevel.PART.value: _("Trực tuyến một phần"),
-    }.get(level, "")
+    return str(_ONLINE.get(level, ""))

@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from core.models import SiteIdentity
 from search.confidence import UNSURE
 from search.engines.base import Match
 from search.everyday_words import Intent
@@ -86,7 +85,6 @@ class Results:
     is_near: bool
     is_unsure: bool
     is_degraded: bool
-    hotline: str
 
     @property
     def text(self) -> str:
@@ -178,7 +176,6 @@ def results_for(request: SearchRequest, now: datetime, http_request: HttpRequest
         is_near=found.match is Match.NEAR,
         is_unsure=is_unsure,
         is_degraded=found.degraded,
-        hotline=_hotline(http_request),
     )
 
 
@@ -219,10 +216,3 @@ def _browse(found: Answer, request: SearchRequest, today: date) -> Answer | None
     if request.is_empty:
         return found
     return answer(SearchRequest(), today) if not found.total else None
-
-
-def _hotline(http_request: HttpRequest | None) -> str:
-    if http_request is None:
-        return ""
-    identity = SiteIdentity.for_request(http_request)
-    return str(identity.hotline)

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.text import folded_words
-from search.highlighting import highlight
+from search.highlighting import Segment, highlight
 from search.models import SearchSynonym, ZeroHitQuery
 from search.services import zero_hits
 from search.services.zero_hits import anonymous_text, count_zero_hit
+from search.templatetags.marked import marked
 
 NFD_TITLE = unicodedata.normalize("NFD", "Đăng ký khai sinh")
 
@@ -51,6 +52,11 @@ def test_found_words_are_marked(
 @given(st.text(max_size=120), st.sets(st.sampled_from(["a", "e", "khai", "dang", "1"])))
 def test_pieces_are_the_text(text: str, words: set[str]) -> None:
     assert "".join(segment.text for segment in highlight(text, dict.fromkeys(words))) == text
+
+
+def test_words_that_were_found_stand_out_and_nothing_of_a_text_is_markup() -> None:
+    pieces = (Segment("Mẫu <A> & ", False), Segment("tờ khai", True), Segment(" <b>", True))
+    assert marked(pieces) == "Mẫu &lt;A&gt; &amp; <mark>tờ khai</mark><mark> &lt;b&gt;</mark>"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -28,7 +29,7 @@ class Clock:
     calendar: WorkCalendar
     running: bool = True
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The local day of ``now``."""
         return timezone.localtime(self.now).date()

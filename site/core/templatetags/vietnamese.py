@@ -19,23 +19,28 @@ WEEKDAYS = (
     gettext_noop("Chủ nhật"),
 )
 _SIZE_STEP = 1024
+_CENT = Decimal("0.01")
 
 
 @register.filter
 def number_vi(value: object) -> str:
     """``2214`` → ``2.214``, ``1.5`` → ``1,5`` (in English ``2,214``, ``1.5``); two decimals; "" for no number."""
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return ""
-    if not number.is_finite():
-        return ""
-    rounded = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    whole, _point, fraction = f"{rounded:,f}".partition(".")
+    whole, _point, fraction = _in_thousands(value).partition(".")
     fraction = fraction.rstrip("0")
     if get_language() == "en":
         return whole + (f".{fraction}" if fraction else "")
     return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+
+
+def _in_thousands(value: object) -> str:
+    """ "1,234" or "1,234.50"; "" for no number."""
+    if type(value) is int:  # a count, as nearly every number on a page: nothing to round
+        return f"{value:,}"
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return ""
+    return f"{number.quantize(_CENT, ROUND_HALF_UP):,f}" if number.is_finite() else ""
 
 
 @register.filter
