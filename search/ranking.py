@@ -11,25 +11,24 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from core.text import folded_words
-from search.actions import DOING, FIRST, fits_first
+from search.actions import DOING, FIRST
 from search.audience import NEAR, WHO
-from search.engines.base import EngineQuery, Group
-from search.titles import title_head
+from search.cards import Card
+from search.coverage import Coverage, rarities
+from search.engines.base import EngineQuery
 
 #: Near hits below this share of the best score are noise, not results: stricter beside hits that hold everything.
 NEAR_SHARE = 0.65
 NEAR_SHARE_BESIDE_EXACT = 0.8
 
-#: Parts of a score that the accents of a query have a say in: they order hits and make none.
-OF_ACCENTS = ("accents", "first_issue")
-
+# What each part of a score counts, where it is all there.
+_COVER, _DENSITY, _PHRASES, _COMPACTNESS, _ACCENTS, _ENGINE = 0.25, 0.5, 0.2, 0.3, 0.2, 0.1
+_POPULARITY, _MOST_POPULARITY = 0.01, 0.06
 _ALIAS, _NAME, _CONTEXT, _BODY = 0.97, 0.85, 0.45, 0.35
-_HEAVIEST_GROUP = 14.0
 #: A title whose beginning says just what was asked is nearly as good as one that says nothing more.
 _HEAD = 0.85
 #: What a hit gains by a facet value that the reader probably wants (`EngineQuery.prefer`), by facet.
@@ -40,22 +39,14 @@ _FIRST_ISSUE = 0.08
 
 # Hundreds of these are made for each search: a named tuple is made several times faster than a frozen dataclass.
 class Candidate(NamedTuple):
-    """A document that may answer. Texts are folded; `exact` are the title's words with their accents (`exact_word`).
+    """A document that may answer. `base` is the engine's own score, larger is better.
 
-    `aliases` holds one line per alias. `in_body` says that everything asked for stands somewhere in the document.
-    `base` is the engine's own score, larger is better. `facets` are the document's, by name.
+    `in_body` says that everything asked for stands somewhere in the document.
     """
 
-    id: int
-    title: tuple[str, ...]
-    exact: tuple[str, ...]
-    name: str
-    aliases: str
-    context: str
-    popularity: int
-    base: float
-    in_body: bool
-    facets: Mapping[str, frozenset[str]] = {}
+    card: Card
+    base: float = 0.0
+    in_body: bool = False
 
 
 class Scored(NamedTuple):
@@ -66,112 +57,107 @@ class Scored(NamedTuple):
     parts: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Covered:
-    """What texts with the same words of the query have in common.
+class _Glance(NamedTuple):
+    """What is soon known of a candidate: how much of the question its texts answer, and of its title is an answer.
 
-    `share` of the query's weight that they answer; `said`: words that are no surplus in such a title; `pairs`:
-    neighbouring words that such a title should have.
+    `known` are the title's words that the question asks for. `in_title` and `share` are shares of the question, of the
+    title alone and of all texts; `at_most` is what the merit is not above.
     """
 
+    known: frozenset[str]
+    in_title: float
     share: float
-    said: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    density: float
+    beside: Mapping[str, float]
+    at_most: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """An alternative of a group: its words, what share of it each known word gives, its neighbouring words."""
+class _Weighed(NamedTuple):
+    """A candidate's parts but those that its accents decide, which need the share in the title and the density."""
 
-    words: tuple[str, ...]
-    shares: tuple[tuple[str, float], ...]
-    pairs: tuple[tuple[str, str], ...]
-
-
-class _Plan:
-    """How a group can be answered: by the best of its phrases."""
-
-    def __init__(self, phrases: Sequence[_Phrase], weight: float) -> None:
-        self.phrases = phrases
-        self.weight = weight
-        self.words = frozenset(word for phrase in phrases for word, _share in phrase.shares)
-        self._answers: dict[frozenset[str], tuple[float, _Phrase]] = {}
-
-    def answer(self, words: frozenset[str]) -> tuple[float, _Phrase]:
-        """Return the share that a text with these words gives, and the phrase: the first, if none is there."""
-        held = self.words & words
-        if held not in self._answers:
-            shares = [sum(part for word, part in phrase.shares if word in held) for phrase in self.phrases]
-            best = max(shares)
-            self._answers[held] = best, self.phrases[shares.index(best)]
-        return self._answers[held]
+    in_title: float
+    density: float
+    parts: Mapping[str, float]
 
 
 class Ranker:
     """Scores candidates for one query.
 
     `frequency` maps each word of the query to the number of documents that have it in a name; `documents` is the
-    number of documents. A word that no name has weighs nothing: it can't tell candidates apart.
+    number of documents. `strongest` is the largest `base` among the candidates.
     """
 
-    def __init__(self, query: EngineQuery, frequency: Mapping[str, int], documents: int) -> None:
-        self._idf = {
-            word: math.log(1 + (documents - count + 0.5) / (count + 0.5)) if count else 0.0
-            for word, count in frequency.items()
-        }
+    def __init__(
+        self, query: EngineQuery, frequency: Mapping[str, int], documents: int, strongest: float = 1.0
+    ) -> None:
+        typed = folded_words(query.text)
+        rarity = rarities(frequency, documents)
+        self._coverage = Coverage(query.groups, rarity, [word.folded for word in typed])
         self._accented = {
-            word.folded: exact_word(word.folded, word.accents)
-            for word in folded_words(query.text)
-            if word.accents
+            word.folded: exact_word(word.folded, word.accents) for word in typed if word.accents
         }
-        asked = [word for group in query.groups for word in group.typed]
-        self._telling_pairs = {pair for pair in pairwise(asked) if all(map(self._idf.get, pair))}
-        # Words that say nothing alone may tell two titles apart where they stand: "không phải đánh giá".
-        typed = [word.folded for word in folded_words(query.text)]
-        self._typed = frozenset(typed)
-        typed_pairs = {*pairwise(asked), *pairwise(typed)}
-        self._plans = [
-            _Plan([self._phrase(words) for words in group.alternatives], self._weight(group))
-            for group in query.groups
-        ]
-        phrases = [phrase for plan in self._plans for phrase in plan.phrases]
-        self._pairs = frozenset(typed_pairs).union(*(phrase.pairs for phrase in phrases))
-        self._words = frozenset[str]().union(*(plan.words for plan in self._plans))
-        self._covered: dict[frozenset[str], _Covered] = {}
-        self._total = sum(plan.weight for plan in self._plans)
         self._wants_first = FIRST in query.prefer.get(DOING, ())
         self._prefer = [(name, _PREFERRED.get(name, 0.0), values) for name, values in query.prefer.items()]
+        self._strongest = strongest
+        self._weighed: dict[int, _Weighed] = {}
 
-    def rank(self, candidates: Sequence[Candidate]) -> list[Scored]:
+    def rank(self, candidates: Iterable[Candidate]) -> list[Scored]:
         """Return the candidates scored, the best first. Equal scores are ordered by popularity, then by id."""
-        strongest = max((candidate.base for candidate in candidates), default=0.0) or 1.0
         places = []
         for candidate in candidates:
-            parts = self._parts(candidate, candidate.base / strongest)
-            scored = Scored(sum(parts.values()), candidate.id, parts)
-            places.append((-round(scored.score, 6), -candidate.popularity, candidate.id, scored))
+            card, parts = candidate.card, self._all_parts(candidate)
+            scored = Scored(sum(parts.values()), card.id, parts)
+            places.append((-round(scored.score, 6), -card.popularity, card.id, scored))
         return [place[-1] for place in sorted(places)]
 
-    def _parts(self, candidate: Candidate, base: float) -> dict[str, float]:
-        words = candidate.title
-        title = self._cover(words)
-        share = max(title.share, self._elsewhere(candidate, title.share))
-        head = len(title_head(words))
-        density = max(_share(words, title.said), _HEAD * _share(words[:head], title.said))
-        pairs = list(pairwise(words))
-        compactness = max(_share(pairs, self._pairs), _HEAD * _share(pairs[: head - 1], self._pairs))
-        root = math.sqrt(share)
+    def merit(self, candidate: Candidate, least: float = 0.0) -> float | None:
+        """Return the score without what depends on accents, so that a question finds the same without them.
+
+        None if it is below `least`: most candidates of a long question are, and a glance tells.
+        """
+        glance = self._glance(candidate)
+        if glance.at_most < least:
+            return None
+        weighed = self._weighed[candidate.card.id] = self._weigh(candidate.card, glance)
+        merit = round(sum(weighed.parts.values()), 9)
+        return merit if merit >= least else None
+
+    def _all_parts(self, candidate: Candidate) -> Mapping[str, float]:
+        card = candidate.card
+        weighed = self._weighed.get(card.id) or self._weigh(card, self._glance(candidate))
         return {
-            "cover": 0.25 * root,
-            "density": 0.5 * root * density,
-            "phrases": 0.2 * root * _together(title.pairs, pairs),
-            "compactness": 0.3 * density * compactness,
-            "accents": 0.2 * self._accents(candidate) * title.share,
-            "engine": 0.1 * base,
-            "preferred": self._preferred(candidate.facets),
-            "first_issue": _FIRST_ISSUE * density * fits_first(words) if self._wants_first else 0.0,
-            "popularity": 0.01 * min(math.log1p(max(candidate.popularity, 0)), 6.0),
+            **weighed.parts,
+            "accents": _ACCENTS * self._accents(card) * weighed.in_title,
+            "first_issue": _FIRST_ISSUE * weighed.density * card.first if self._wants_first else 0.0,
         }
+
+    def _glance(self, candidate: Candidate) -> _Glance:
+        card, coverage = candidate.card, self._coverage
+        known = coverage.known(card.words)
+        in_title = coverage.share(known)
+        share = max(in_title, self._elsewhere(candidate, in_title))
+        density = _answering(card.words, card.head, coverage.said(known))
+        beside = {
+            "engine": _ENGINE * candidate.base / self._strongest,
+            "preferred": self._preferred(card.facets),
+            "popularity": min(_POPULARITY * math.log1p(max(card.popularity, 0)), _MOST_POPULARITY),
+        }
+        asked = math.sqrt(share) * (_COVER + _DENSITY * density + _PHRASES) + _COMPACTNESS * density
+        return _Glance(known, in_title, share, density, beside, asked + sum(beside.values()))
+
+    def _weigh(self, card: Card, glance: _Glance) -> _Weighed:
+        root, density = math.sqrt(glance.share), glance.density
+        neighbours = self._coverage.side_by_side(glance.known)
+        pairs = list(pairwise(card.words))
+        compactness = _answering(pairs, card.head - 1, self._coverage.pairs)
+        parts = {
+            "cover": _COVER * root,
+            "density": _DENSITY * root * density,
+            "phrases": _PHRASES * root * _together(neighbours, pairs),
+            "compactness": _COMPACTNESS * density * compactness,
+            **glance.beside,
+        }
+        return _Weighed(glance.in_title, density, parts)
 
     def _preferred(self, facets: Mapping[str, frozenset[str]]) -> float:
         gained = 0.0
@@ -182,56 +168,27 @@ class Ranker:
 
     def _elsewhere(self, candidate: Candidate, in_title: float) -> float:
         """Return the share by which other texts than the title answer; texts that can't win are not read."""
+        card, coverage = candidate.card, self._coverage
         share = in_title + _BODY * (1 - in_title) if candidate.in_body else 0.0
-        for discount, text in (
-            (_ALIAS, candidate.aliases),
-            (_NAME, candidate.name),
-            (_CONTEXT, candidate.context),
-        ):
-            if text and max(share, in_title) < discount:
-                for line in text.splitlines() if discount == _ALIAS else (text,):
-                    share = max(share, discount * self._cover(line.split()).share)
+        for discount, texts in ((_ALIAS, card.aliases), (_NAME, card.names), (_CONTEXT, card.contexts)):
+            if max(share, in_title) < discount:
+                for words in texts:
+                    share = max(share, discount * coverage.share(coverage.known(words)))
         return share
 
-    def _weight(self, group: Group) -> float:
-        weight = max(sum(self._idf.get(word, 0.0) for word in phrase) for phrase in group.alternatives)
-        return min(weight, _HEAVIEST_GROUP) * group.weight
-
-    def _phrase(self, words: tuple[str, ...]) -> _Phrase:
-        """Share that each word of the phrase gives. With a word that no name has, the shares never add up to all."""
-        weights = {word: self._idf.get(word, 0.0) for word in words}
-        total = sum(weights.values())
-        known = sum(1 for weight in weights.values() if weight) / max(len(weights), 1)
-        shares = (
-            {word: weight / total * (0.6 + 0.4 * known) for word, weight in weights.items()} if total else {}
-        )
-        return _Phrase(words, tuple(shares.items()), tuple(pairwise(words)))
-
-    def _cover(self, words: Iterable[str]) -> _Covered:
-        """Return what a text with these words answers: worked out once for all with the same words of the query."""
-        held = self._words.intersection(words)
-        if held not in self._covered:
-            self._covered[held] = self._covering(held)
-        return self._covered[held]
-
-    def _covering(self, words: frozenset[str]) -> _Covered:
-        covered = 0.0
-        said, pairs = set(self._typed), set(self._telling_pairs)
-        for plan in self._plans:
-            share, phrase = plan.answer(words)
-            covered += plan.weight * share
-            said.update(phrase.words)
-            pairs.update(phrase.pairs)
-        share = covered / self._total if self._total else 0.0
-        return _Covered(share, frozenset(said), frozenset(pairs))
-
-    def _accents(self, candidate: Candidate) -> float:
+    def _accents(self, card: Card) -> float:
         """Return the share of the words typed with accents that the title has with just these accents."""
-        if self._accented.keys().isdisjoint(candidate.title):
+        if self._accented.keys().isdisjoint(card.words):
             return 0.0
-        typed = list(map(self._accented.get, candidate.title))
-        agree = sum(map(operator.eq, typed, candidate.exact))
+        typed = list(map(self._accented.get, card.words))
+        agree = sum(map(operator.eq, typed, card.exact))
         return agree / (len(typed) - typed.count(None))
+
+
+def _answering(title: Sequence[object], head: int, wanted: Collection[object]) -> float:
+    """Return how much of what a title says answers; nearly as much if its head alone does."""
+    whole = _share(title, wanted)
+    return max(whole, _HEAD * _share(title[:head], wanted)) if head < len(title) else whole
 
 
 def _share(said: Sequence[object], wanted: Collection[object]) -> float:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol, Self
 
 from core.text import fold
+from search.cards import Card, make_card
 from search.engines import facets
 from search.engines.base import EngineQuery, Group, Number, Order
 from search.ranking import Candidate
@@ -79,47 +80,27 @@ class Wanted:
         return bool(self.filters or self.at_most)
 
 
-class Recalled(NamedTuple):
-    """A document as the first stage returns it. `title` is as written; the candidate's texts are folded.
-
-    `candidate.base` is the engine's score among what comes close, and 0 in all other answers. `candidate.in_body`
-    says whether the document holds everything asked for.
-    """
-
-    candidate: Candidate
-    code: str
-    title: str
-    numbers: Mapping[str, int]
-
-    def passes(self, wanted: Wanted) -> bool:
-        return facets.within(self.numbers, wanted.at_most) and facets.passes(
-            self.candidate.facets, wanted.filters
-        )
-
-    def place(self, order: Order) -> Place:
-        if order is Order.NAME:
-            return Place(self.candidate.id, name=" ".join(self.candidate.title))
-        return Place(self.candidate.id, number=self.numbers.get(order.value))
+def passes(card: Card, wanted: Wanted) -> bool:
+    return facets.within(card.numbers, wanted.at_most) and facets.passes(card.facets, wanted.filters)
 
 
-def recalled(row: tuple[Any, ...], of: Mapping[str, frozenset[str]], score: float, holds: bool) -> Recalled:
-    """A document from the columns that the databases' engines keep, in their order; `of`: its facets."""
+def card_from(row: tuple[Any, ...], of: Mapping[str, frozenset[str]]) -> Card:
+    """A card from the columns that the databases' engines keep, in their order; `of`: the document's facets."""
     identity, code, title, folded, exact, name, aliases, context, popularity, _facets, fee, days = row
-    candidate = Candidate(
-        id=identity,
-        title=tuple(folded.split()),
-        exact=tuple(exact.split()),
+    numbers = {Number.FEE: fee, Number.DAYS: days}
+    return make_card(
+        identity=identity,
+        code=code,
+        title=title,
+        popularity=popularity,
+        folded=folded,
+        exact=exact,
         name=name,
         aliases=aliases,
         context=context,
-        popularity=popularity,
-        base=score,
-        in_body=holds,
         facets=of,
+        numbers={name: number for name, number in numbers.items() if number is not None},
     )
-    numbers = {Number.FEE: fee, Number.DAYS: days}
-    known = {name: number for name, number in numbers.items() if number is not None}
-    return Recalled(candidate, code, title, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +114,12 @@ class Place:
     @property
     def key(self) -> tuple[bool, int, str]:
         return self.number is None, self.number or 0, self.name
+
+    @classmethod
+    def of(cls, card: Card, order: Order) -> Self:
+        if order is Order.NAME:
+            return cls(card.id, name=" ".join(card.words))
+        return cls(card.id, number=card.numbers.get(order.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +136,12 @@ class Strict:
     """Documents that hold everything asked for.
 
     `best` are the first `RANKED` of all in the engine's order, `wanted` the first `RANKED` of those that are wanted:
-    the same sequence when nothing is narrowed.
+    the same sequence when nothing is narrowed. The engine's scores play no part in what holds everything: they are 0.
     """
 
     counted: Counted
-    best: Sequence[Recalled]
-    wanted: Sequence[Recalled]
+    best: Sequence[Candidate]
+    wanted: Sequence[Candidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +170,7 @@ class Recall(Protocol):
         """Count the documents that hold everything asked for, and return the best."""
         ...
 
-    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
+    def near(self, asked: Asked, close: Close) -> Sequence[Candidate]:
         """Return the `RANKED` best of the documents with any of the words in a name, whatever is wanted.
 
         Rare words, several words, and pairs of words side by side should count for more.
@@ -192,7 +179,7 @@ class Recall(Protocol):
 
     def strict_and_near(
         self, asked: Asked, wanted: Wanted, close: Close
-    ) -> tuple[Strict, Sequence[Recalled]]:
+    ) -> tuple[Strict, Sequence[Candidate]]:
         """Return `strict` and `near`: an engine that is far away may be asked both at once."""
         return self.strict(asked, wanted), self.near(asked, close)
 

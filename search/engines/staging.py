@@ -11,11 +11,12 @@ the best of the hits ever come here.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, pairwise
 from typing import Final
 
+from search.cards import Card
 from search.engines import facets
 from search.engines.base import EngineHit, EngineQuery, EngineResult, Match, Order
 from search.engines.recall import (
@@ -23,16 +24,17 @@ from search.engines.recall import (
     Asked,
     Close,
     Counted,
+    Place,
     Recall,
-    Recalled,
     Scope,
     Wanted,
     asked_of,
     ordering_of,
+    passes,
     wanted_of,
     words_of,
 )
-from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, OF_ACCENTS, Ranker, Scored
+from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Candidate, Ranker, Scored
 
 #: With so many names that hold everything, whole texts need not be searched.
 ENOUGH_NAMES: Final = 10
@@ -67,10 +69,9 @@ def _searched(recall: Recall, query: EngineQuery, wanted: Wanted) -> EngineResul
     if not asked.groups:
         return EngineResult(hits=(), total=0, match=Match.NONE)
     found = _found(recall, query, asked, wanted)
-    kept = [one for one in found.ranked if one.id in found.kept and found.texts[one.id].passes(wanted)]
-    beside = [found.texts[one.id] for one in kept if one.id not in found.strict]
+    kept = [one for one in found.ranked if not wanted.narrows or passes(found.cards[one.id], wanted)]
     counted = found.counted
-    total = counted.total + len(beside)
+    total = counted.total + sum(one.id not in found.strict for one in kept)
     start, end = _page(query, total)
     ids = _ordered(recall, found, wanted, query.order, [one.id for one in kept], end)[start:end]
     return EngineResult(
@@ -83,14 +84,13 @@ def _searched(recall: Recall, query: EngineQuery, wanted: Wanted) -> EngineResul
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found for a query: the careful order of the best, and which of them are hits."""
+    """What was found for a query: the best hits in their careful order, their cards, and which hold everything."""
 
     asked: Asked
     counted: Counted
     ranked: Sequence[Scored]
-    texts: Mapping[int, Recalled]
+    cards: Mapping[int, Card]
     strict: frozenset[int]
-    kept: frozenset[int]
 
 
 def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> _Found:
@@ -107,28 +107,35 @@ def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> 
         chosen += strict.wanted
     else:
         near = recall.near(asked, close)
-    texts = {one.candidate.id: one for one in (*chosen, *best, *near)}
-    candidates = [one.candidate for one in texts.values()]
-    bounded = replace(query, text=query.text[:MAX_TEXT], groups=asked.groups)
-    measured = Ranker(bounded, frequency, documents).rank(candidates)
-    ordering, ranked = ordering_of(query), measured
-    if ordering != asked.groups:
-        ranked = Ranker(replace(bounded, groups=ordering), frequency, documents).rank(candidates)
-    holding = frozenset(identity for identity, one in texts.items() if one.candidate.in_body)
     # What is a hit must not depend on what is wanted of hits: what only narrowing brought in sets no measure.
-    highest = _highest(measured, {one.candidate.id for one in (*best, *near)})
-    threshold = highest * (NEAR_SHARE_BESIDE_EXACT if strict.counted.found else NEAR_SHARE)
-    kept = holding.union(one.id for one in measured if _merit(one) >= threshold)
-    return _Found(asked, strict.counted, ranked, texts, holding, kept)
+    measuring = {one.card.id: one for one in (*best, *near)}
+    candidates = {one.card.id: one for one in chosen} | measuring
+    bounded = replace(query, text=query.text[:MAX_TEXT], groups=asked.groups)
+    strongest = max((one.base for one in near), default=0.0) or 1.0
+    ranker = Ranker(bounded, frequency, documents, strongest)
+    share = NEAR_SHARE_BESIDE_EXACT if strict.counted.found else NEAR_SHARE
+    close_enough = _close_enough(ranker, measuring.values(), share)
+    if (ordering := ordering_of(query)) != asked.groups:
+        ranker = Ranker(replace(bounded, groups=ordering), frequency, documents, strongest)
+    hits = [one for identity, one in candidates.items() if one.in_body or identity in close_enough]
+    return _Found(
+        asked,
+        strict.counted,
+        ranker.rank(hits),
+        {one.card.id: one.card for one in hits},
+        frozenset(one.card.id for one in hits if one.in_body),
+    )
 
 
-def _highest(measured: Iterable[Scored], measuring: Container[int]) -> float:
-    return max((_merit(one) for one in measured if one.id in measuring), default=0.0)
-
-
-def _merit(one: Scored) -> float:
-    """Return the score without what depends on accents: a question without them finds all that it finds with them."""
-    return round(one.score - sum(one.parts.get(name, 0.0) for name in OF_ACCENTS), 9)
+def _close_enough(ranker: Ranker, measuring: Iterable[Candidate], share: float) -> frozenset[int]:
+    """Return what has at least this share of the best one's merit; what can't have it any more is not weighed."""
+    merits, highest = {}, 0.0
+    for one in measuring:
+        merit = ranker.merit(one, least=share * highest)
+        if merit is not None:
+            merits[one.card.id] = merit
+            highest = max(highest, merit)
+    return frozenset(identity for identity, merit in merits.items() if merit >= share * highest)
 
 
 def _close(asked: Asked, frequency: Mapping[str, int], documents: int) -> Close:
@@ -159,7 +166,7 @@ def _ordered(
             return ranked
         listed = recall.listed(found.asked, wanted, order, end)
         return list(dict.fromkeys([*ranked, *(place.id for place in listed)]))
-    places = {identity: found.texts[identity].place(order) for identity in ranked}
+    places = {identity: Place.of(found.cards[identity], order) for identity in ranked}
     if missing > 0 and end:
         for place in recall.listed(found.asked, wanted, order, end):
             places.setdefault(place.id, place)
@@ -168,7 +175,7 @@ def _ordered(
 
 def _hits(recall: Recall, found: _Found, ids: Sequence[int], *, explain: bool) -> tuple[EngineHit, ...]:
     scores = {one.id: one for one in found.ranked}
-    titles = {identity: (one.code, one.title) for identity, one in found.texts.items()}
+    titles = {identity: (card.code, card.title) for identity, card in found.cards.items()}
     if unknown := [identity for identity in ids if identity not in titles]:
         titles |= recall.titles(unknown)
     hits = []
@@ -181,8 +188,8 @@ def _hits(recall: Recall, found: _Found, ids: Sequence[int], *, explain: bool) -
 
 def _counts_beside(found: _Found, wanted: Wanted) -> Mapping[str, Mapping[str, int]]:
     """Count the facets of the hits that only come close: the engine has counted the others."""
-    beside = (found.texts[identity] for identity in found.kept - found.strict)
-    counted = [(one.candidate.facets, 1) for one in beside if facets.within(one.numbers, wanted.at_most)]
+    beside = (card for identity, card in found.cards.items() if identity not in found.strict)
+    counted = [(card.facets, 1) for card in beside if facets.within(card.numbers, wanted.at_most)]
     return facets.count(counted, wanted.filters, wanted.facets)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.text import folded_words
 from search.audience import COMMUNE, NEAR
+from search.cards import make_card
 from search.engines.base import EngineQuery, Group
 from search.ranking import Candidate, Ranker, exact_word
 from search.titles import head_text, title_head
@@ -13,22 +16,30 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word.folded for word in folded_words(text))
 
 
-def candidate(identity: int, title: str, **values: object) -> Candidate:
-    folded = folded_words(title)
-    defaults: dict[str, object] = {
-        "name": "",
-        "aliases": "",
-        "context": "",
-        "popularity": 0,
-        "base": 0.0,
-        "in_body": False,
-    }
-    return Candidate(
-        id=identity,
-        title=tuple(word.folded for word in folded),
-        exact=tuple(exact_word(word.folded, word.accents) for word in folded),
-        **{**defaults, **values},  # type: ignore[arg-type]
+def candidate(
+    identity: int,
+    title: str,
+    *,
+    popularity: int = 0,
+    facets: Mapping[str, frozenset[str]] | None = None,
+    in_body: bool = False,
+    **folded: str,
+) -> Candidate:
+    """A candidate with this title; `folded` are its name, aliases and context."""
+    said = folded_words(title)
+    texts = {"name": "", "aliases": "", "context": "", **folded}
+    card = make_card(
+        identity=identity,
+        code="",
+        title=title,
+        popularity=popularity,
+        folded=" ".join(word.folded for word in said),
+        exact=" ".join(exact_word(word.folded, word.accents) for word in said),
+        facets=facets or {},
+        numbers={},
+        **texts,
     )
+    return Candidate(card, in_body=in_body)
 
 
 def order(text: str, *titles: str, query: EngineQuery | None = None, **values: object) -> list[int]:
@@ -100,3 +111,32 @@ def test_the_parts_are_the_score() -> None:
         0
     ]
     assert scored.score == sum(scored.parts.values())
+
+
+def test_a_glance_never_leaves_out_what_has_the_merit() -> None:
+    text = "cấp lại thẻ căn cước bị mất"
+    asked = words(text)
+    query = EngineQuery(
+        text=text,
+        groups=tuple(Group(((word,), ("doi", word))) for word in asked),
+        prefer={NEAR: (COMMUNE,)},
+    )
+    titles = (
+        "Cấp lại thẻ căn cước",
+        "Cấp thẻ",
+        "Đổi thẻ căn cước của công dân",
+        "Căn cước",
+        "Xoá án tích",
+        "Mất",
+    )
+    near = {NEAR: frozenset({COMMUNE})}
+    candidates = [
+        candidate(number, title, popularity=number, facets=near if number % 2 else {}, in_body=number == 3)
+        for number, title in enumerate(titles)
+    ]
+    merits = [Ranker(query, dict.fromkeys(asked, 3), 100).merit(one) for one in candidates]
+    assert all(merit is not None for merit in merits)
+    for least in [merit for merit in merits if merit is not None]:
+        ranker = Ranker(query, dict.fromkeys(asked, 3), 100)
+        found = [ranker.merit(one, least) for one in candidates]
+        assert found == [merit if merit and merit >= least else None for merit in merits]

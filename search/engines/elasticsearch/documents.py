@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from elasticsearch.dsl import Binary, Boolean, Document, Integer, Keyword, Long, MetaField, Object, Text
 
+from search.cards import Card, make_card
 from search.engines.entries import Entry
-from search.engines.facets import Facets
+from search.engines.kept import MOST_CARDS
 
 #: Raised whenever the mapping changes: the alias has it in its name, so no release reads what it can't understand.
 SCHEMA_VERSION: Final = 1
@@ -73,23 +73,6 @@ class IndexedDocument(Document):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a hit needs of an `Entry`."""
-
-    id: int
-    code: str
-    title: str
-    popularity: int
-    words: tuple[str, ...]
-    exact: tuple[str, ...]
-    name: str
-    aliases: str
-    context: str
-    facets: Facets
-    numbers: dict[str, int]
-
-
 def source_of(entry: Entry, written: int) -> dict[str, Any]:
     """Return the document for an entry."""
     aliases = entry.aliases.splitlines()
@@ -126,19 +109,19 @@ def _packed(entry: Entry) -> str:
     return b64encode(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).decode()
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=MOST_CARDS)
 def card_of(packed: str) -> Card:
     """Return the card that `source_of` packed; the same ones are asked for again and again."""
-    identity, code, title, popularity, start, exact, name, aliases, context, facets, numbers = json.loads(
+    identity, code, title, popularity, folded, exact, name, aliases, context, facets, numbers = json.loads(
         b64decode(packed)
     )
-    return Card(
-        id=identity,
+    return make_card(
+        identity=identity,
         code=code,
         title=title,
         popularity=popularity,
-        words=tuple(start.split()),
-        exact=tuple(exact.split()),
+        folded=folded,
+        exact=exact,
         name=name,
         aliases=aliases,
         context=context,

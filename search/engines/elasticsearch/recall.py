@@ -9,10 +9,11 @@ from typing import Any, Final
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import Search
 
+from search.cards import Card
 from search.engines.base import IndexUnavailableError, Order
 from search.engines.elasticsearch import queries
-from search.engines.elasticsearch.documents import Card, card_of
-from search.engines.recall import Asked, Close, Counted, Place, Recall, Recalled, Strict, Wanted
+from search.engines.elasticsearch.documents import card_of
+from search.engines.recall import Asked, Close, Counted, Place, Recall, Strict, Wanted
 from search.ranking import Candidate
 
 #: What the server sorts documents without a number by.
@@ -82,12 +83,12 @@ class ElasticsearchRecall(Recall):
             return self._begun()[1]
         return _strict(self._ask(_strict_searches(asked, wanted)), wanted)
 
-    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
+    def near(self, asked: Asked, close: Close) -> Sequence[Candidate]:
         return _near(self._ask([queries.near(asked, close)])[0]) if close.words else []
 
     def strict_and_near(
         self, asked: Asked, wanted: Wanted, close: Close
-    ) -> tuple[Strict, Sequence[Recalled]]:
+    ) -> tuple[Strict, Sequence[Candidate]]:
         if not close.words:
             return self.strict(asked, wanted), []
         near, *strict = self._ask([queries.near(asked, close), *_strict_searches(asked, wanted)])
@@ -121,14 +122,15 @@ def _strict_searches(asked: Asked, wanted: Wanted) -> list[Search]:
 
 
 def _strict(answers: Sequence[_Answer], wanted: Wanted) -> Strict:
-    best = [_recalled(hit, 0.0, holds_all=True) for hit in answers[0]["hits"]["hits"]]
-    chosen = [_recalled(hit, 0.0, holds_all=True) for hit in answers[-1]["hits"]["hits"]]
-    return Strict(_counted(answers[0], wanted), best, chosen)
+    best, *chosen = (
+        [Candidate(card_in(hit), in_body=True) for hit in each["hits"]["hits"]] for each in answers
+    )
+    return Strict(_counted(answers[0], wanted), best, chosen[0] if chosen else best)
 
 
-def _near(answer: _Answer) -> list[Recalled]:
+def _near(answer: _Answer) -> list[Candidate]:
     return [
-        _recalled(hit, hit["_score"], queries.HOLDS_ALL in hit.get("matched_queries", ()))
+        Candidate(card_in(hit), hit["_score"], queries.HOLDS_ALL in hit.get("matched_queries", ()))
         for hit in answer["hits"]["hits"]
     ]
 
@@ -158,23 +160,6 @@ def _frequencies(answer: _Answer, words: Sequence[str]) -> dict[str, int]:
 def card_in(hit: _Answer) -> Card:
     """Return the card of a hit of `queries.cards`."""
     return card_of(hit["fields"]["card"][0])
-
-
-def _recalled(hit: _Answer, score: float, holds_all: bool) -> Recalled:
-    card = card_in(hit)
-    candidate = Candidate(
-        id=card.id,
-        title=card.words,
-        exact=card.exact,
-        name=card.name,
-        aliases=card.aliases,
-        context=card.context,
-        popularity=card.popularity,
-        base=score,
-        in_body=holds_all,
-        facets=card.facets,
-    )
-    return Recalled(candidate, card.code, card.title, card.numbers)
 
 
 def _place(hit: _Answer, order: Order) -> Place:

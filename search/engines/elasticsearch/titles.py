@@ -9,8 +9,8 @@ from typing import Any
 from elasticsearch.dsl import Q
 from elasticsearch.dsl.query import Bool, Query
 
+from search.cards import Card
 from search.engines.elasticsearch import queries
-from search.engines.elasticsearch.documents import Card
 from search.engines.elasticsearch.recall import Ask, card_in
 from search.engines.suggesting import TitleRow
 

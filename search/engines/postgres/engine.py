@@ -21,7 +21,6 @@ from search.engines.base import (
     Suggestion,
 )
 from search.engines.entries import Entry, entries_of
-from search.engines.facets import Facets
 from search.engines.kept import Kept
 from search.engines.postgres import rows, schema
 from search.engines.postgres.recall import PostgresRecall
@@ -37,7 +36,7 @@ class PostgresEngine:
 
     def __init__(self, parameters: Parameters, collection: str = "procedures") -> None:
         self._store = Store(parameters, f"search_{collection}")
-        self._facets: Kept[int, Facets] = Kept()
+        self._kept = Kept()
 
     @classmethod
     def from_settings(cls, collection: str = "procedures") -> Self:
@@ -115,7 +114,7 @@ class PostgresEngine:
         )
 
     def _recall(self, view: View) -> PostgresRecall:
-        return PostgresRecall(view, self._facets.of(view.state["build"]))
+        return PostgresRecall(view, self._kept.of(view.state["build"], view.state["updated_at"]))
 
     def _begin_build(self, cursor: Any, token: str) -> Generation:
         """Claim the build. A build that is running already is superseded: its next step raises."""

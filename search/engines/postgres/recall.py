@@ -11,9 +11,11 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
+from search.cards import Card
 from search.engines import facets
 from search.engines.base import Number, Order
 from search.engines.entries import unpack_facets
+from search.engines.kept import Known
 from search.engines.postgres import expressions
 from search.engines.postgres.storage import View
 from search.engines.recall import (
@@ -23,12 +25,12 @@ from search.engines.recall import (
     Counted,
     Place,
     Recall,
-    Recalled,
     Scope,
     Strict,
     Wanted,
-    recalled,
+    card_from,
 )
+from search.ranking import Candidate
 
 #: What every statement about hits or entries takes: the hits of a scope, what is limited by, what is ordered by.
 _FROM: Final = {
@@ -56,21 +58,22 @@ _ANYWHERE: Final = f"float8 '2.2' / (1 + {_LENGTH})"
 
 
 class PostgresRecall(Recall):
-    """`search.engines.recall.Recall` of one view of the index, for one query. `known` are facets by their number."""
+    """`search.engines.recall.Recall` of one view of the index, for one query."""
 
-    def __init__(self, view: View, known: dict[int, facets.Facets]) -> None:
+    def __init__(self, view: View, known: Known) -> None:
         self._view = view
         self._known = known
-        self._frequency: dict[str, int] = {}
         self._complete: dict[Asked, frozenset[int]] = {}  # ids of all hits, where these are few
 
     def documents(self) -> int:
         return int(self._view.state.get("documents", 0))
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        rows = self._view.rows("SELECT word, documents FROM word_{g} WHERE word = ANY(%s)", (list(words),))
-        self._frequency |= dict(rows)
-        return self._frequency
+        if unknown := [word for word in words if word not in self._known.words]:
+            statement = "SELECT word, documents FROM word_{g} WHERE word = ANY(%s)"
+            found = self._view.rows(statement, (unknown,))
+            self._known.words.update({**dict.fromkeys(unknown, 0), **dict(found)})
+        return {word: self._known.words[word] for word in words}
 
     def strict(self, asked: Asked, wanted: Wanted) -> Strict:
         hits, values = self._hits(asked)
@@ -88,14 +91,14 @@ class PostgresRecall(Recall):
         counted = self._counted(found, {row[0]: row[2] for row in rows if row[2]}, wanted)
         if found <= RANKED:
             self._complete[asked] = frozenset(best_ids)
-        texts = self._recalled(dict.fromkeys([*best_ids, *(chosen_ids or ())], (0.0, True)))
-        strict = [texts[identity] for identity in best_ids]
-        return Strict(counted, strict, [texts[i] for i in chosen_ids] if wanted.narrows else strict)
+        cards = self._cards_of(best_ids + (chosen_ids or []))
+        holding = [Candidate(card, in_body=True) for card in cards]
+        first, chosen_ones = holding[: len(best_ids)], holding[len(best_ids) :]
+        return Strict(counted, first, chosen_ones if wanted.narrows else first)
 
-    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
-        pairs = list(map("_".join, close.pairs))
-        known = self.frequencies(pairs)
-        by_rarity = sorted((known[term], term) for term in {*close.words, *pairs} if known.get(term))
+    def near(self, asked: Asked, close: Close) -> Sequence[Candidate]:
+        known = self.frequencies([*close.words, *map("_".join, close.pairs)])
+        by_rarity = sorted((count, term) for term, count in known.items() if count)
         expression = self._telling(asked, close.words, by_rarity) if close.words else ""
         if not expression:
             return []
@@ -108,8 +111,11 @@ class PostgresRecall(Recall):
             values | {"near": expression, "holding": expressions.holding(asked)},
         )
         complete = self._complete.get(asked, frozenset())
-        texts = self._recalled({row[0]: (row[1], row[2] or row[0] in complete) for row in rows})
-        return [texts[row[0]] for row in rows]
+        cards = self._cards_of([row[0] for row in rows])
+        return [
+            Candidate(card, score, holds or identity in complete)
+            for card, (identity, score, holds) in zip(cards, rows, strict=True)
+        ]
 
     def browse(self, wanted: Wanted) -> Counted:
         statement = f"SELECT facets, count(*) FROM entry_{{g}} WHERE {_within(wanted)} GROUP BY facets"  # noqa: S608
@@ -157,7 +163,7 @@ class PostgresRecall(Recall):
             return _within(wanted), _limits(wanted)
         keys = [key for (key,) in self._view.rows("SELECT id FROM facets_{g}")]
         self._learn(keys)
-        passing = [key for key in keys if facets.passes(self._known[key], wanted.filters)]
+        passing = [key for key in keys if facets.passes(self._known.facets[key], wanted.filters)]
         condition = f"{_within(wanted)} AND facets IN (SELECT unnest(%(passing)s::integer[]))"
         return condition, _limits(wanted) | {"passing": passing}
 
@@ -173,7 +179,7 @@ class PostgresRecall(Recall):
             return expressions.any_one(telling)
         if self._complete.get(asked) != frozenset():
             return ""  # a name that has but one of words as common as these is far from one that has all
-        rarest, *others = sorted(words, key=lambda word: self._frequency[word])[:_MAX_WEIGHTS]
+        rarest, *others = sorted(words, key=lambda word: self._known.words[word])[:_MAX_WEIGHTS]
         return expressions.with_any(rarest, others)
 
     def _score(self, by_rarity: Sequence[tuple[int, str]]) -> tuple[str, dict[str, Any]]:
@@ -200,23 +206,26 @@ class PostgresRecall(Recall):
 
     def _counted(self, found: int, counts: Mapping[int, int], wanted: Wanted) -> Counted:
         self._learn(counts)
-        counted = [(self._known[key], number) for key, number in counts.items()]
+        counted = [(self._known.facets[key], number) for key, number in counts.items()]
         total = facets.total(counted, wanted.filters)
         return Counted(found, total, facets.count(counted, wanted.filters, wanted.facets))
 
     def _learn(self, keys: Collection[int]) -> None:
         """Read the facets with these numbers, as far as they are not known yet."""
-        if unknown := [key for key in keys if key not in self._known]:
+        if unknown := [key for key in keys if key not in self._known.facets]:
             for key, packed in self._view.rows(
                 "SELECT id, packed FROM facets_{g} WHERE id = ANY(%s)", (unknown,)
             ):
-                self._known[key] = unpack_facets(packed)
+                self._known.facets[key] = unpack_facets(packed)
 
-    def _recalled(self, found: Mapping[int, tuple[float, bool]]) -> dict[int, Recalled]:
-        """Return documents by id; `found` says the score of each and whether it holds everything asked for."""
-        rows = self._view.rows(_TEXTS, (list(found),)) if found else []
-        self._learn({row[9] for row in rows})
-        return {row[0]: recalled(row, self._known[row[9]], *found[row[0]]) for row in rows}
+    def _cards_of(self, ids: Sequence[int]) -> list[Card]:
+        """Return the cards of these documents, in their order."""
+        if unread := [identity for identity in ids if identity not in self._known.cards]:
+            rows = self._view.rows(_TEXTS, (unread,))
+            self._learn({row[9] for row in rows})
+            for row in rows:
+                self._known.cards[row[0]] = card_from(row, self._known.facets[row[9]])
+        return [self._known.cards[identity] for identity in ids]
 
 
 _HOLDS: Final = {

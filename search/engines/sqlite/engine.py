@@ -22,7 +22,6 @@ from search.engines.base import (
     Suggestion,
 )
 from search.engines.entries import Entry, entries_of
-from search.engines.facets import Facets
 from search.engines.kept import Kept
 from search.engines.sqlite import rows, schema, storage
 from search.engines.sqlite.recall import SqliteRecall
@@ -39,8 +38,7 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         self._store = Store(path)
-        self._facets: Kept[int, Facets] = Kept()
-        self._words: Kept[str, int] = Kept()
+        self._kept = Kept()
 
     @classmethod
     def from_settings(cls, collection: str = _MAIN) -> Self:
@@ -83,9 +81,8 @@ class SqliteEngine:
     def search(self, query: EngineQuery) -> EngineResult:
         with self._store.reading() as (connection, generation):
             state = dict(connection.execute("SELECT key, value FROM state"))
-            facets = self._facets.of(state["build"])
-            words = self._words.of(f"{state['build']} {state['updated_at']}")
-            return staging.answer(SqliteRecall(connection, generation, facets, words), query)
+            known = self._kept.of(state["build"], state["updated_at"])
+            return staging.answer(SqliteRecall(connection, generation, known), query)
 
     def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
         with self._store.reading() as (connection, generation):

@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from search.cards import Card
 from search.engines import facets
 from search.engines.base import Group, Number, Order
 from search.engines.entries import unpack_facets
+from search.engines.kept import Known
 from search.engines.recall import (
     RANKED,
     Asked,
@@ -21,13 +23,13 @@ from search.engines.recall import (
     Counted,
     Place,
     Recall,
-    Recalled,
     Scope,
     Strict,
     Wanted,
-    recalled,
+    card_from,
 )
 from search.engines.sqlite.schema import Generation
+from search.ranking import Candidate
 
 _WEIGHTS: Final = {Scope.NAMES: "10.0, 8.0, 3.0, 7.0, 1.0", Scope.TEXTS: "10.0, 8.0, 3.0, 7.0, 1.0, 0.3"}
 _COLUMNS: Final = {Order.FEE: "fee", Order.DAYS: "days", Order.NAME: "start"}
@@ -45,46 +47,45 @@ _PLACES: Final = {Number.FEE: 2, Number.DAYS: 3}
 class SqliteRecall(Recall):
     """`search.engines.recall.Recall` of one generation, for one query.
 
-    `known` are facets by their number, `words` words with their number of documents: FTS5 counts these one by one.
+    Words are kept with their number of documents, because FTS5 counts these one by one.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        generation: Generation,
-        known: dict[int, facets.Facets],
-        words: dict[str, int],
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, generation: Generation, known: Known) -> None:
         self._connection = connection
         self._generation = generation
         self._known = known
-        self._words = words
         self._strict: dict[Asked, list[_Row]] = {}
-        self._texts: dict[int, tuple[Any, ...]] = {}
 
     def documents(self) -> int:
         count: int = self._rows("SELECT count(*) FROM entry_{g}")[0][0]
         return count
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        unknown = [word for word in words if word not in self._words]
-        self._words.update(self._rows_of("SELECT term, doc FROM words_{g} WHERE term", unknown))
-        return {word: self._words.get(word, 0) for word in words}
+        if unknown := [word for word in words if word not in self._known.words]:
+            found = self._rows_of("SELECT term, doc FROM words_{g} WHERE term", unknown)
+            self._known.words.update({**dict.fromkeys(unknown, 0), **dict(found)})
+        return {word: self._known.words[word] for word in words}
 
     def strict(self, asked: Asked, wanted: Wanted) -> Strict:
         rows = self._holding(asked)
         within = [row for row in rows if _within(row, wanted.at_most)] if wanted.at_most else rows
         counted = self._counted(len(rows), Counter(row[1] for row in within), wanted)
-        best = self._recalled(rows[:RANKED], rows)
-        chosen = self._recalled(self._passing(within, wanted)[:RANKED], rows) if wanted.narrows else best
+        best = self._holding_all(rows)
+        chosen = self._holding_all(self._passing(within, wanted)) if wanted.narrows else best
         return Strict(counted, best, chosen)
 
-    def near(self, asked: Asked, close: Close) -> Sequence[Recalled]:
+    def near(self, asked: Asked, close: Close) -> Sequence[Candidate]:
         if not close.words:
             return []
         expression = " OR ".join(map(_quoted, (*((word,) for word in close.words), *close.pairs)))
-        rows = self._matching(Scope.NAMES, expression, f"ORDER BY score DESC LIMIT {RANKED:d}")
-        return self._recalled(rows, self._holding(asked), scored=True)
+        rows = self._rows(
+            f"SELECT rowid, {_score(Scope.NAMES)} AS score FROM names_{{g}} WHERE names_{{g}} MATCH ? "  # noqa: S608
+            f"ORDER BY score DESC LIMIT {RANKED:d}",
+            (expression,),
+        )
+        holding = {row[0] for row in self._holding(asked)}
+        cards = self._cards_of([row[0] for row in rows])
+        return [Candidate(card, row[1], row[0] in holding) for card, row in zip(cards, rows, strict=True)]
 
     def browse(self, wanted: Wanted) -> Counted:
         within, limits = _limits(wanted)
@@ -112,21 +113,22 @@ class SqliteRecall(Recall):
         return {identity: (code, title) for identity, code, title in rows}
 
     def _holding(self, asked: Asked) -> list[_Row]:
-        """Return what holds everything asked for, the best first."""
+        """Return what holds everything asked for, the best first; in any order if all of it is ordered with care."""
         if asked not in self._strict:
-            any_of = _any_of if asked.scope is Scope.NAMES else _any_of_in_text
-            expression = " AND ".join(f"({any_of(group)})" for group in asked.required)
-            rows = self._matching(asked.scope, expression, "")
+            # A score costs as much as finding: FTS5 counts how many documents have each phrase.
+            rows = self._matching(asked, "0") if asked.scope is Scope.TEXTS else []
+            if asked.scope is Scope.NAMES or len(rows) > RANKED:
+                rows = self._matching(asked, _score(asked.scope))
             self._strict[asked] = sorted(rows, key=lambda row: (-row[4], row[0]))
         return self._strict[asked]
 
-    def _matching(self, scope: Scope, expression: str, tail: str) -> list[_Row]:
-        index = f"{scope.value}_{self._generation}"
+    def _matching(self, asked: Asked, score: str) -> list[_Row]:
+        index = f"{asked.scope.value}_{{g}}"
+        any_of = _any_of if asked.scope is Scope.NAMES else _any_of_in_text
         return self._rows(
-            f"SELECT e.id, e.facets, e.fee, e.days, -bm25({index}, {_WEIGHTS[scope]}) AS score "  # noqa: S608
-            f"FROM {index} CROSS JOIN entry_{{g}} AS e ON e.id = {index}.rowid "
-            f"WHERE {index} MATCH ? {tail}",
-            (expression,),
+            f"SELECT e.id, e.facets, e.fee, e.days, {score} "  # noqa: S608
+            f"FROM {index} CROSS JOIN entry_{{g}} AS e ON e.id = {index}.rowid WHERE {index} MATCH ?",
+            (" AND ".join(f"({any_of(group)})" for group in asked.required),),
         )
 
     def _passing(self, rows: list[_Row], wanted: Wanted) -> list[_Row]:
@@ -138,19 +140,19 @@ class SqliteRecall(Recall):
 
     def _keys_passing(self, keys: Collection[int], wanted: Wanted) -> set[int]:
         self._learn(keys)
-        return {key for key in keys if facets.passes(self._known[key], wanted.filters)}
+        return {key for key in keys if facets.passes(self._known.facets[key], wanted.filters)}
 
     def _counted(self, found: int, counts: Mapping[int, int], wanted: Wanted) -> Counted:
         self._learn(counts)
-        counted = [(self._known[key], number) for key, number in counts.items()]
+        counted = [(self._known.facets[key], number) for key, number in counts.items()]
         total = facets.total(counted, wanted.filters)
         return Counted(found, total, facets.count(counted, wanted.filters, wanted.facets))
 
     def _learn(self, keys: Collection[int]) -> None:
         """Read the facets with these numbers, as far as they are not known yet."""
-        unknown = [key for key in keys if key not in self._known]
+        unknown = [key for key in keys if key not in self._known.facets]
         for key, packed in self._rows_of("SELECT id, packed FROM facets_{g} WHERE id", unknown):
-            self._known[key] = unpack_facets(packed)
+            self._known.facets[key] = unpack_facets(packed)
 
     def _browsed(self, wanted: Wanted, order: Order, depth: int) -> list[Place]:
         condition, values = _limits(wanted)
@@ -169,21 +171,20 @@ class SqliteRecall(Recall):
             return [Place(identity, name=name) for identity, name in rows]
         return [Place(identity, number=number) for identity, number in rows]
 
-    def _recalled(
-        self, rows: Sequence[_Row], holding: Iterable[_Row], *, scored: bool = False
-    ) -> list[Recalled]:
-        """Return the documents of these rows, in their order; `holding` are those that hold everything asked for."""
-        self._learn({row[1] for row in rows})
-        unread = [row[0] for row in rows if row[0] not in self._texts]
-        statement = (
-            f"SELECT {_TEXTS} FROM document_{{g}} AS d JOIN entry_{{g}} AS e ON e.id = d.id WHERE d.id"  # noqa: S608
-        )
-        self._texts.update((texts[0], texts) for texts in self._rows_of(statement, unread))
-        strict = {row[0] for row in holding}
-        return [
-            recalled(self._texts[row[0]], self._known[row[1]], row[4] if scored else 0.0, row[0] in strict)
-            for row in rows
-        ]
+    def _holding_all(self, rows: Sequence[_Row]) -> list[Candidate]:
+        return [Candidate(card, in_body=True) for card in self._cards_of([row[0] for row in rows[:RANKED]])]
+
+    def _cards_of(self, ids: Sequence[int]) -> list[Card]:
+        """Return the cards of these documents, in their order."""
+        if unread := [identity for identity in ids if identity not in self._known.cards]:
+            statement = (
+                f"SELECT {_TEXTS} FROM document_{{g}} AS d JOIN entry_{{g}} AS e ON e.id = d.id WHERE d.id"  # noqa: S608
+            )
+            rows = self._rows_of(statement, unread)
+            self._learn({row[9] for row in rows})
+            for row in rows:
+                self._known.cards[row[0]] = card_from(row, self._known.facets[row[9]])
+        return [self._known.cards[identity] for identity in ids]
 
     def _rows_of(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         """Run a statement that ends before its IN, as often as there are too many values for one."""
@@ -195,6 +196,11 @@ class SqliteRecall(Recall):
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         return self._connection.execute(statement.replace("{g}", self._generation), values).fetchall()
+
+
+def _score(scope: Scope) -> str:
+    """Return the engine's score in SQL: the larger the better."""
+    return f"-bm25({scope.value}_{{g}}, {_WEIGHTS[scope]})"
 
 
 def _within(row: _Row, at_most: Mapping[str, int]) -> bool:
@@ -223,10 +229,13 @@ def _any_of(group: Group) -> str:
 
 def _any_of_in_text(group: Group) -> str:
     """The same for whole texts: there a phrase counts only as it stands, or long bodies would have all its words."""
-    names = "{f_code f_title f_name f_alias f_context}"
-    return " OR ".join(
-        f"({names} : ({_all_of(phrase)})) OR {_quoted(phrase)}" for phrase in group.alternatives
-    )
+    return " OR ".join(map(_in_text, group.alternatives))
+
+
+def _in_text(phrase: Sequence[str]) -> str:
+    as_it_stands = _quoted(phrase)
+    in_names = f"{{f_code f_title f_name f_alias f_context}} : ({_all_of(phrase)})"
+    return as_it_stands if len(phrase) == 1 else f"({in_names}) OR {as_it_stands}"
 
 
 def _all_of(phrase: Sequence[str]) -> str:
