@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from search.engines import kept
 from search.engines.kept import Kept
 from tests.search.test_ranking import candidate
