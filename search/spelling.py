@@ -121,8 +121,9 @@ def _late_double(word: str) -> str:
 
 
 def _alike(word: str) -> Iterator[str]:
+    """The word with another beginning, another end, or both; of three letters two changes would leave none."""
     begun = {word, *_swapped(word, _INITIALS, at_end=False)}
-    for each in begun:
+    for each in begun if len(word) >= _MIN_SLIP else {word}:
         yield from _swapped(each, _FINALS, at_end=True)
     yield from begun
     yield word.replace("y", "i")

@@ -44,6 +44,7 @@ def read(text: str) -> str:
         ("thuongtru", "thuong tru"),
         ("bhxh", "bhxh"),
         ("raritz", "raritz"),
+        ("nay lay", "nay lai"),
         ("blockchain", "blockchain"),
         ("ct01 1.004222 2026", "ct01 1.004222 2026"),
         ("a" * 200, "a" * 200),

@@ -134,6 +134,7 @@ def test_what_the_reader_probably_wants(query: str, prefer: dict[str, tuple[str,
 
 def test_family_words_beside_an_owner_are_a_hint() -> None:
     assert required("làm khai sinh con em") == ["lam", "khai", "sinh"]
+    assert required("làm khai sinh cho con nít") == ["lam", "khai", "sinh"]
     assert required("đăng ký nhận con nuôi") == ["dang", "ky", "nhan", "con", "nuoi"]
 
 
