@@ -74,7 +74,8 @@ BESIDE: Final = _phrases(
         f"{who} {whose}" for who in _FAMILY.split(",") for whose in ("tôi", "em", "mình", "tui", "anh", "chị")
     )
     + ",ông nội, bà nội, ông ngoại, bà ngoại, hai vợ chồng, chồng là, vợ là, bố là, mẹ là,"
-    "cho con, cho bé, cho cháu, cho con nít, con nít, cho vợ, cho chồng, cho bố mẹ, cho mẹ, cho bố, cho ba, cho má, cho người nhà, con tôi,"
+    "con nít, cho con nít, cho con, cho bé, cho cháu,"
+    "cho vợ, cho chồng, cho bố mẹ, cho mẹ, cho bố, cho ba, cho má, cho người nhà, con tôi,"
     "con em, con mình, của con, của tôi, của em, của mình, em bé, bé, bị, nhà tôi, nhà em, nhà mình, quê"
 )
 
