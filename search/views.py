@@ -14,18 +14,23 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from search.leading import leads
 from search.parameters import SearchRequest, is_chosen_by_ticking, read_chosen, read_request, read_text
 from search.services.comparison import compare
-from search.services.elsewhere import collection_results, groups_for
+from search.services.elsewhere import FoundGroup, collection_results, groups_for
 from search.services.popular import popular_words
 from search.services.querying import procedure_with_code, suggestions
-from search.services.results import results_for
+from search.services.results import Results, results_for
 
 #: A list of suggestions comes with every key pressed on a 3G line.
 _MAX_SUGGESTION_BYTES: Final = 1000
 _MAX_SUGGESTIONS: Final = 6
 _MAX_PREFIX: Final = 100
 _SIDES: Final = ("a", "b")
+#: What may stand above procedures that hold the same words; an answer to somebody else may not.
+_LEADING: Final = ("guides", "places")
+
+Groups = tuple[FoundGroup, ...]
 
 
 @require_safe
@@ -43,11 +48,26 @@ def results(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(url)
     found = results_for(asked, timezone.now(), request)
     groups = groups_for(found.request, found.understanding, request)
-    response = render(request, "search/results.html", {"results": found, "groups": groups})
+    first, later = _arranged(found, groups)
+    context = {"results": found, "groups_first": first, "groups": later}
+    response = render(request, "search/results.html", context)
     if not found.total or found.is_unsure or found.is_degraded:
         # What nothing answers is counted each time, and without the index it is not the site's best answer.
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _arranged(found: Results, groups: Groups) -> tuple[Groups, Groups]:
+    """The groups above the procedures, and those below."""
+    if found.groups_first or not found.total:
+        return groups, ()
+    best, asked = found.hits[0].name, found.understanding.groups
+    first = tuple(
+        group
+        for group in groups
+        if group.collection in _LEADING and leads(group.entries[0].name, asked, best)
+    )
+    return first, tuple(group for group in groups if group not in first)
 
 
 def _collection(request: HttpRequest, asked: SearchRequest) -> HttpResponse | None:

@@ -33,6 +33,10 @@ class Entry:
     title: tuple[Segment, ...]
     summary: tuple[Segment, ...]
 
+    @property
+    def name(self) -> str:
+        return "".join(segment.text for segment in self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundGroup:

@@ -76,6 +76,19 @@ def test_a_guide_that_holds_all_words_stands_above_procedures_that_may_all_be_wr
     assert "Cũng tìm thấy" not in html
 
 
+def test_a_guide_whose_name_begins_with_what_was_asked_stands_above_the_procedures(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    make_page("1.001193", "Đăng ký xếp hàng")
+    guide.title = "Xếp hàng: khi nào phải xếp hàng"
+    guide.save_revision().publish()
+    reindex()
+    html = page_of(client, q="xếp hàng")
+    assert html.index('id="nhom-guides"') < html.index('<ol class="results"')
+    assert html.count('id="nhom-guides"') == 1
+    assert "Cũng tìm thấy" not in html
+
+
 def test_all_of_a_group_is_listed_page_by_page(client: Client, guide: StandardPage) -> None:
     for number in range(12):
         make_standard_page(guide.get_parent(), title=f"Hỏi đáp khai sinh {number}", slug=f"hoi-{number}")
