@@ -35,7 +35,7 @@ from search.ranking import Candidate
 #: What every statement about hits or entries takes: the hits of a scope, what is limited by, what is ordered by.
 _FROM: Final = {
     Scope.NAMES: "entry_{g} AS e WHERE e.names @@ %(holding)s::tsquery",
-    Scope.TEXTS: "text_{g} AS t JOIN entry_{g} AS e ON e.id = t.id WHERE t.texts @@ %(holding)s::tsquery",
+    Scope.TEXTS: "entry_{g} AS e WHERE e.id = ANY(ARRAY(SELECT id FROM text_{g} WHERE texts @@ %(holding)s::tsquery))",
 }
 _NUMBERS: Final = {Number.FEE: "fee", Number.DAYS: "days"}
 _COLUMNS: Final = {Order.FEE: "fee", Order.DAYS: "days", Order.NAME: "start"}

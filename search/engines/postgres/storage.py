@@ -29,6 +29,11 @@ Parameters = Callable[[], Mapping[str, Any]]
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,60}[a-z0-9]")
 _READER_SECONDS: Final = 5
 _CONNECT_SECONDS: Final = 5
+# Every question has its index. The planner would read small tables whole: it takes a vector for as cheap as a number.
+_PLANNING: Final = (
+    "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;"
+    "SET LOCAL enable_seqscan = off; SET LOCAL cpu_operator_cost = 0.02"
+)
 # A writer may have to wait for another one's index over all texts.
 _WRITER_LOCK_SECONDS: Final = 300
 # What no table is there for, or no longer: readers of the old generation may come too late.
@@ -95,7 +100,7 @@ class Store:
         self._local = threading.local()
         self._begin = (
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;"
-            f"SET LOCAL statement_timeout = '{_READER_SECONDS}s'; SET LOCAL jit = off;"
+            f"SET LOCAL statement_timeout = '{_READER_SECONDS}s'; {_PLANNING};"
             f"SET LOCAL search_path = {schema};" + _STATE
         )
 
