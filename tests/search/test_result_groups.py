@@ -89,6 +89,18 @@ def test_a_guide_whose_name_begins_with_what_was_asked_stands_above_the_procedur
     assert "Cũng tìm thấy" not in html
 
 
+def test_the_name_of_a_guide_is_no_slip_of_a_procedure_s_word(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    make_page("1.001193", "Đăng ký thuốc")
+    make_page("1.001194", "Đổi thuốc")
+    guide.title = "Phường An Thuoc và An Thuoz"
+    guide.save_revision().publish()
+    reindex()
+    assert "Đọc “thuoz”" not in page_of(client, q="an thuoz")
+    assert "Đọc “thuox”" in page_of(client, q="an thuox")
+
+
 def test_all_of_a_group_is_listed_page_by_page(client: Client, guide: StandardPage) -> None:
     for number in range(12):
         make_standard_page(guide.get_parent(), title=f"Hỏi đáp khai sinh {number}", slug=f"hoi-{number}")
