@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from core.text import FoldedWord, folded_words
@@ -96,6 +97,7 @@ def family_of(titles: Sequence[str]) -> Family | None:
     return Family(tuple(members), marked, _shared_words(first, shared), own_words)
 
 
+@lru_cache(maxsize=64)  # the names of a page of results are looked at twice
 def take_apart(title: str) -> Title:
     """Find what is done in a name: the official words at its beginning, behind "Thủ tục"."""
     words = folded_words(title)

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Final, Self
 
 from django.db.models import Q
 from wagtail.models import PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from procedures.choices import IN_FORCE, Scope
+
+_FOR_CITIZENS: Final = ~Q(scope=Scope.INTERNAL)
 
 
 class ProcedureQuerySet(PageQuerySet):
@@ -23,18 +25,24 @@ class ProcedureQuerySet(PageQuerySet):
 
     def in_force(self, on: date) -> Self:
         """Procedures that apply on the day ``on``: status in force and inside the effective dates."""
-        return self.filter(
-            Q(effective_from__isnull=True) | Q(effective_from__lte=on),
-            Q(effective_to__isnull=True) | Q(effective_to__gte=on),
-            status__in=IN_FORCE,
-        )
+        return self.filter(_in_force(on))
 
     def for_citizens(self) -> Self:
         """Without the procedures that only bind agencies to each other."""
-        return self.exclude(scope=Scope.INTERNAL)
+        return self.filter(_FOR_CITIZENS)
+
+    def findable(self, on: date) -> Self:
+        """What citizens may find on the day ``on``: all of the above and published, said in one filter."""
+        return self.public().filter(self.live_q(), _FOR_CITIZENS, _in_force(on))
 
     def with_code(self, code: str) -> Self:
         return self.filter(code=code)
+
+
+def _in_force(on: date) -> Q:
+    started = Q(effective_from__isnull=True) | Q(effective_from__lte=on)
+    not_ended = Q(effective_to__isnull=True) | Q(effective_to__gte=on)
+    return started & not_ended & Q(status__in=IN_FORCE)
 
 
 def _restricted_paths() -> Iterable[str]:

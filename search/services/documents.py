@@ -39,7 +39,7 @@ _Rows = Mapping[int, Sequence[tuple[Any, ...]]]
 
 def searchable(today: date) -> ProcedureQuerySet:
     """Pages that citizens may find on this day: published, public, in force, not internal to the administration."""
-    pages: ProcedureQuerySet = ProcedurePage.objects.live().public().for_citizens().in_force(today)
+    pages: ProcedureQuerySet = ProcedurePage.objects.findable(today)
     return pages
 
 

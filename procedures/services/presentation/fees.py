@@ -117,11 +117,8 @@ def fee_summary(published: Sequence[Fee], today: date) -> Summary:
     """The fact on top. ``published``: every row of the page. Amounts are never added up: rows are alternatives."""
     rows = valid_on(published, today)
     label = _label(rows or published)
-    found = gap(published, today)
-    if found is not None:
-        return Summary(label, no_fee_today(), " ".join(_gap_words(found)), known=False)
     if not rows:
-        return Summary(label, fee_words(FeeStatus.NOT_STATED), known=False)
+        return _nothing_today(label, published, today)
     amounts = [row for row in rows if row.status == FeeStatus.AMOUNT]
     if amounts:
         return _with_amounts(label, rows, amounts)
@@ -143,6 +140,13 @@ def fee_summary(published: Sequence[Fee], today: date) -> Summary:
         _("có trường hợp không thu, xem bên dưới") if FeeStatus.FREE.value in statuses else _("xem bên dưới")
     )
     return Summary(label, fee_words(strongest), note, known=strongest != FeeStatus.NOT_STATED)
+
+
+def _nothing_today(label: str, published: Sequence[Fee], today: date) -> Summary:
+    found = gap(published, today)
+    if found is None:
+        return Summary(label, fee_words(FeeStatus.NOT_STATED), known=False)
+    return Summary(label, no_fee_today(), " ".join(_gap_words(found)), known=False)
 
 
 def _one_status(label: str, status: str, rows: Sequence[Fee]) -> Summary:

@@ -1,6 +1,6 @@
 """Service promises in words that know today's calendar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -21,21 +21,25 @@ _KINDS = {Today.HOLDS: "ok", Today.NOT_YET: "wait"}
 
 
 def promise_badges(page_ids: Iterable[int], now: datetime) -> dict[int, tuple[PromiseBadge, ...]]:
-    """The promises that hold, or will, for each procedure: one query however many there are."""
-    today = timezone.localtime(now).date()
-    rows = (
-        ServicePromise.procedures.through.objects.filter(procedurepage_id__in=list(page_ids))
-        .filter(Q(servicepromise__valid_to__isnull=True) | Q(servicepromise__valid_to__gte=today))
-        .select_related("servicepromise")
-        .order_by("servicepromise__name")
-    )
-    found: dict[int, list[PromiseBadge]] = {}
-    known: dict[int, PromiseBadge] = {}
-    for row in rows:
-        promise = row.servicepromise
-        known.setdefault(promise.pk, promise_badge(promise, now))
-        found.setdefault(row.procedurepage_id, []).append(known[promise.pk])
-    return {page: tuple(badges) for page, badges in found.items()}
+    """The promises that hold, or will, for each procedure: one query, and one more where there are any."""
+    links = ServicePromise.procedures.through.objects.filter(procedurepage_id__in=list(page_ids))
+    pages: dict[int, list[int]] = {}
+    for promise_id, page_id in links.values_list("servicepromise_id", "procedurepage_id"):
+        pages.setdefault(promise_id, []).append(page_id)
+    badges: dict[int, list[PromiseBadge]] = {}
+    for promise in _not_ended(pages, timezone.localdate(now)):
+        badge = promise_badge(promise, now)
+        for page_id in pages[promise.pk]:
+            badges.setdefault(page_id, []).append(badge)
+    return {page_id: tuple(of_page) for page_id, of_page in badges.items()}
+
+
+def _not_ended(ids: Collection[int], today: date) -> Iterable[ServicePromise]:
+    """The promises with these ids that hold or will, by name."""
+    if not ids:
+        return ()
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    return ServicePromise.objects.filter(lasting, pk__in=ids).order_by("name")
 
 
 def promise_badge(promise: ServicePromise, now: datetime) -> PromiseBadge:

@@ -102,14 +102,11 @@ def _gap_words(found: Gap[TimeLimit]) -> tuple[str, ...]:
 
 def time_summary(published: Sequence[TimeLimit], clock: Clock) -> tuple[Summary, Deadline | None]:
     """The fact on top and the deadline behind it. ``published``: every row of the page."""
-    found = gap(published, clock.today)
-    if found is not None:
-        return Summary(_("Thời hạn"), no_time_today(), " ".join(_gap_words(found)), known=False), None
     rows = valid_on(published, clock.today)
+    if not rows:
+        return _nothing_today(published, clock.today), None
     row = decisive_row(rows)
-    if row is None:
-        return _several(rows) if rows else _nothing(), None
-    return _decided(row, clock)
+    return _decided(row, clock) if row else (_several(rows), None)
 
 
 def _decided(row: TimeLimit, clock: Clock) -> tuple[Summary, Deadline | None]:
@@ -153,8 +150,11 @@ def _due_words(deadline: Deadline, clock: Clock) -> str:
     return str(capfirst(words))
 
 
-def _nothing() -> Summary:
-    return Summary(_("Thời hạn"), term_words(None, TimeUnit.NOT_STATED), known=False)
+def _nothing_today(published: Sequence[TimeLimit], today: date) -> Summary:
+    found = gap(published, today)
+    if found is None:
+        return Summary(_("Thời hạn"), term_words(None, TimeUnit.NOT_STATED), known=False)
+    return Summary(_("Thời hạn"), no_time_today(), " ".join(_gap_words(found)), known=False)
 
 
 def _several(rows: Sequence[TimeLimit]) -> Summary:
