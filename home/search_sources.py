@@ -1,4 +1,4 @@
-"""What is searched beside procedures: published answers to complaints, guides, and one-stop places."""
+"""What is searched beside procedures: guides, one-stop places, and published answers to complaints."""
 
 from __future__ import annotations
 
@@ -240,7 +240,8 @@ def _span(opens: Any, closes: Any) -> str:
 
 def connect() -> None:
     """Register the sources and follow their changes; called once, when the app is ready."""
-    for source in (Answers(), Guides(), Places()):
+    # In the order in which they stand on the results page: what this site says before what it said to others.
+    for source in (Guides(), Places(), Answers()):
         register(source)
     signals.follow_pages(StandardPage, Guides.collection)
     signals.follow_pages(OneStopPage, Places.collection)

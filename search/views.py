@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from search.everyday_words import Intent
 from search.leading import leads
 from search.parameters import SearchRequest, is_chosen_by_ticking, read_chosen, read_request, read_text
 from search.services.comparison import compare
@@ -28,7 +29,8 @@ _MAX_SUGGESTIONS: Final = 6
 _MAX_PREFIX: Final = 100
 _SIDES: Final = ("a", "b")
 #: What may stand above procedures that hold the same words; an answer to somebody else may not.
-_LEADING: Final = ("guides", "places")
+_PLACES: Final = "places"
+_LEADING: Final = ("guides", _PLACES)
 
 Groups = tuple[FoundGroup, ...]
 
@@ -58,8 +60,10 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 def _arranged(found: Results, groups: Groups) -> tuple[Groups, Groups]:
-    """The groups above the procedures, and those below."""
-    if found.groups_first or not found.total:
+    """The groups above the procedures, and those below. Who asks where is shown places first."""
+    if Intent.PLACE in found.understanding.intents:
+        groups = tuple(sorted(groups, key=lambda group: group.collection != _PLACES))
+    if found.groups_first or not found.hits:
         return groups, ()
     best, asked = found.hits[0].name, found.understanding.groups
     first = tuple(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from home.models import StandardPage
+from home.models import OneStopIndexPage, StandardPage
 from procedures.models import ProcedureIndexPage, ProcedureStep
 from search.engines import get_engine
 from search.services.auditing import audit
 from search.services.upkeep import reindex
-from tests.home.factories import make_site, make_standard_page
+from tests.home.factories import make_place, make_site, make_standard_page
 from tests.search.conftest import MakePage
 from tests.search.reading import page_of
 
@@ -87,6 +87,20 @@ def test_a_guide_whose_name_begins_with_what_was_asked_stands_above_the_procedur
     assert html.index('id="nhom-guides"') < html.index('<ol class="results"')
     assert html.count('id="nhom-guides"') == 1
     assert "Cũng tìm thấy" not in html
+
+
+def test_who_asks_where_reads_the_places_first(
+    client: Client, guide: StandardPage, make_page: MakePage
+) -> None:
+    make_page("1.001193", "Đăng ký khai tử")
+    index = OneStopIndexPage(title="Nơi nộp", slug="noi-nop")
+    guide.get_parent().add_child(instance=index)
+    make_place(index, title="Quầy số 3", slug="quay-3")
+    reindex()
+    html = page_of(client, q="quầy số 3")
+    assert html.index('id="nhom-guides"') < html.index('id="nhom-places"')
+    html = page_of(client, q="quầy số 3 ở đâu")
+    assert html.index('id="nhom-places"') < html.index('id="nhom-guides"')
 
 
 def test_the_name_of_a_guide_is_no_slip_of_a_procedure_s_word(
