@@ -220,8 +220,9 @@ class Places(_Pages):
         )
 
     def summary(self, page: OneStopPage) -> str:
-        """Address, hours and telephone."""
-        return " · ".join(filter(None, (page.address, _hours(page), page.phone)))
+        """Address, hours and telephone, whose number stays on one line."""
+        phone = page.phone.replace(" ", "\u00a0")
+        return " · ".join(filter(None, (page.address, _hours(page), phone)))
 
 
 def _hours(page: OneStopPage) -> str:

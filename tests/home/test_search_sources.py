@@ -176,7 +176,9 @@ def test_a_place_is_found_by_the_units_that_it_serves_and_shown_with_address_and
     assert "Số 12 đường Hùng Vương" in document.body
     shown = present("places", [place.pk])[0]
     assert shown.url == place.get_url()
-    assert shown.summary == ("Số 12 đường Hùng Vương · Thứ Hai – thứ Sáu 7:30–11:30, 13:30–17:00 · 0290 1")
+    assert shown.summary == (
+        "Số 12 đường Hùng Vương · Thứ Hai – thứ Sáu 7:30–11:30, 13:30–17:00 · 0290\u00a01"
+    )
 
 
 @pytest.mark.parametrize("how", ["draft", "private", "below a private page"])
