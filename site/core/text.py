@@ -28,7 +28,10 @@ _FOLDED_CODE: Final = re.compile(
 )
 _FOLDED_WORD: Final = re.compile(rf"{_FOLDED_CODE.pattern}|[a-z0-9]+")
 _CODE_QUERY: Final = re.compile(r"([0-9])\s*\.?\s*([0-9]{6})(?:\s*\.\s*[0-9A-Za-z]{1,5})*\s*\.?", re.ASCII)
-_CONTROL: Final = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b]+")
+# Marks of direction too: one of them in a name or a query turns round what stands after it on the page.
+_CONTROL: Final = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
+)
 
 
 class FoldedWord(NamedTuple):

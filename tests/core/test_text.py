@@ -183,6 +183,7 @@ def test_a_slug_is_short_and_clean(text: str, length: int) -> None:
         ("  Cấp\tgiấy\r\nphép  ", "Cấp giấy phép"),
         (unicodedata.normalize("NFD", "Hộ tịch"), "Hộ tịch"),
         ("Cấp\x00 giấy\u200b phép\u00a0mới", "Cấp giấy phép mới"),
+        ("\u202eCấp\u202c giấy\u2066 phép\u2069\u200f", "Cấp giấy phép"),
         ("", ""),
     ],
 )
