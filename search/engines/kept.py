@@ -10,7 +10,7 @@ from search.engines.facets import Facets
 
 #: So many are kept at most: 5,000 cards take some 10 MB. Who asks for more begins again.
 MOST_CARDS: Final = 5_000
-_MOST_WORDS: Final = 50_000
+MOST_WORDS: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,4 @@ class Kept:
 
 
 def _is_full(known: Known) -> bool:
-    return len(known.cards) > MOST_CARDS or len(known.words) > _MOST_WORDS
+    return len(known.cards) > MOST_CARDS or len(known.words) > MOST_WORDS

@@ -13,16 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, pairwise
-from typing import Final
 
 from search.cards import Card
 from search.engines import facets
+from search.engines.ahead import ENOUGH_NAMES, close_of
 from search.engines.base import EngineHit, EngineQuery, EngineResult, Match, Order
 from search.engines.recall import (
     MAX_TEXT,
     Asked,
-    Close,
     Counted,
     Place,
     Recall,
@@ -35,14 +33,6 @@ from search.engines.recall import (
     words_of,
 )
 from search.ranking import NEAR_SHARE, NEAR_SHARE_BESIDE_EXACT, Candidate, Ranker, Scored
-
-#: With so many names that hold everything, whole texts need not be searched.
-ENOUGH_NAMES: Final = 10
-#: What comes close is found by the rarest words, so many that no more names than these have them together, or than
-#: this share of all: others would find too much to be weighed.
-_WEIGHED, _WEIGHED_SHARE = 2500, 0.05
-#: The same for two words side by side, one of which is in no larger share; and how many such pairs.
-_COMMON_SHARE, _MAX_PAIRS = 0.2, 12
 
 
 def answer(recall: Recall, query: EngineQuery) -> EngineResult:
@@ -99,7 +89,7 @@ def _found(recall: Recall, query: EngineQuery, asked: Asked, wanted: Wanted) -> 
     frequency = dict.fromkeys(words, 0) | dict(recall.frequencies(words))
     strict = recall.strict(asked, wanted)
     best, chosen = [*strict.best], [*strict.wanted]
-    close = _close(asked, frequency, documents)
+    close = close_of(asked, frequency, documents)
     if strict.counted.found < ENOUGH_NAMES:
         asked = replace(asked, scope=Scope.TEXTS)
         strict, near = recall.strict_and_near(asked, wanted, close)
@@ -136,24 +126,6 @@ def _close_enough(ranker: Ranker, measuring: Iterable[Candidate], share: float) 
             merits[one.card.id] = merit
             highest = max(highest, merit)
     return frozenset(identity for identity, merit in merits.items() if merit >= share * highest)
-
-
-def _close(asked: Asked, frequency: Mapping[str, int], documents: int) -> Close:
-    """Return what tells that a name comes close: some of the telling words, or two of the words side by side."""
-    known = sorted((frequency[word], word) for word in asked.words if frequency[word])
-    most = max(_WEIGHED, documents * _WEIGHED_SHARE)
-    sums = accumulate(count for count, _word in known)
-    words = [word for (_count, word), total in zip(known, sums, strict=True) if total <= most]
-    typed = [word for group in asked.groups for word in group.typed]
-    phrases = chain(pairwise(typed), *(pairwise(p) for g in asked.groups for p in g.alternatives))
-    rarity = {
-        pair: min(frequency.get(word, 0) for word in pair)
-        for pair in dict.fromkeys(phrases)
-        if all(map(frequency.get, pair))
-    }
-    common = max(_WEIGHED, documents * _COMMON_SHARE)
-    pairs = sorted((pair for pair in rarity if rarity[pair] <= common), key=lambda pair: rarity[pair])
-    return Close(words or [word for _count, word in known[:1]], pairs[:_MAX_PAIRS])
 
 
 def _ordered(

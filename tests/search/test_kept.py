@@ -39,7 +39,7 @@ def test_a_query_goes_on_with_what_it_knew_when_the_index_changes_meanwhile() ->
 
 
 def test_what_grows_too_large_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "_MOST_WORDS", 2)
+    monkeypatch.setattr(kept, "MOST_WORDS", 2)
     states = Kept()
     states.of("one", "09:00").words.update(a=1, b=1)
     assert len(states.of("one", "09:00").words) == 2

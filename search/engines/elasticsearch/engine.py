@@ -23,7 +23,7 @@ from search.engines.elasticsearch import building
 from search.engines.elasticsearch.building import Build, Clock, Names
 from search.engines.elasticsearch.cluster import Cluster, cluster_from_settings
 from search.engines.elasticsearch.documents import marker_of, source_of
-from search.engines.elasticsearch.recall import Ask, ElasticsearchRecall, IndexGoneError, asker
+from search.engines.elasticsearch.recall import Ask, ElasticsearchRecall, IndexGoneError, Remembered, asker
 from search.engines.elasticsearch.titles import ElasticsearchTitles
 from search.engines.entries import entries_of
 from search.engines.recall import asked_of, wanted_of, words_of
@@ -40,6 +40,7 @@ class ElasticsearchEngine:
     def __init__(self, cluster: Cluster, names: Names) -> None:
         self._cluster = cluster
         self._names = names
+        self._remembered = Remembered()
 
     @classmethod
     def from_settings(cls, collection: str = "procedures") -> Self:
@@ -77,7 +78,9 @@ class ElasticsearchEngine:
 
     def search(self, query: EngineQuery) -> EngineResult:
         first = asked_of(query), wanted_of(query), words_of(query)
-        return self._read(lambda ask: staging.answer(ElasticsearchRecall(ask, *first), query))
+        return self._read(
+            lambda ask: staging.answer(ElasticsearchRecall(ask, *first, self._remembered), query)
+        )
 
     def suggest(self, prefix: str, limit: int = 6) -> Sequence[Suggestion]:
         return self._read(lambda ask: suggesting.suggest(ElasticsearchTitles(ask), prefix, limit))

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any, Final
+from itertools import chain, islice
+from typing import Any, Final, TypeVar
 
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import Search
 
-from search.cards import Card
+from search.engines.ahead import ENOUGH_NAMES, close_of, probably_few
 from search.engines.base import IndexUnavailableError, Order
 from search.engines.elasticsearch import queries
-from search.engines.elasticsearch.documents import card_of
-from search.engines.recall import Asked, Close, Counted, Place, Recall, Strict, Wanted
+from search.engines.elasticsearch.questions import (
+    Answer,
+    NearQuestion,
+    Question,
+    StrictQuestion,
+    WordsQuestion,
+    card_in,
+    counted_in,
+)
+from search.engines.kept import MOST_WORDS
+from search.engines.recall import Asked, Close, Counted, Place, Recall, Scope, Strict, Wanted
 from search.ranking import Candidate
 
 #: What the server sorts documents without a number by.
 _NO_NUMBER: Final = 2**63 - 1
 _MOST_IDS: Final = 10_000
+#: Questions that are remembered; with more it begins again.
+_MOST_QUESTIONS: Final = 5_000
 _PARTS: Final = "responses.hits,responses.aggregations,responses.error,responses.status"
 
-_Answer = dict[str, Any]
+_Read = TypeVar("_Read")
 #: Several searches in one round trip.
-Ask = Callable[[Sequence[Search]], list[_Answer]]
+Ask = Callable[[Sequence[Search]], list[Answer]]
 
 
 class IndexGoneError(Exception):
@@ -40,11 +53,11 @@ class IndexGoneError(Exception):
 def asker(client: Elasticsearch, index: str) -> Ask:
     """Return what asks one index several questions at once."""
 
-    def ask(searches: Sequence[Search]) -> list[_Answer]:
-        lines: list[_Answer] = []
+    def ask(searches: Sequence[Search]) -> list[Answer]:
+        lines: list[Answer] = []
         for search in searches:
             lines += [{"index": index}, search.to_dict()]
-        answers: list[_Answer] = client.msearch(searches=lines, filter_path=_PARTS)["responses"]
+        answers: list[Answer] = client.msearch(searches=lines, filter_path=_PARTS)["responses"]
         for answer in answers:
             if error := answer.get("error"):
                 _raise(error, answer.get("status", 0))
@@ -60,42 +73,76 @@ def _raise(error: Mapping[str, Any], status: int) -> None:
     raise IndexUnavailableError(f"Elasticsearch refused: {what}.")
 
 
-class ElasticsearchRecall(Recall):
-    """`search.engines.recall.Recall` of what an alias points at, for one query."""
+@dataclass
+class Remembered:
+    """What was last found: documents, those with each word in a name, and whether few names hold all that was asked.
 
-    def __init__(self, ask: Ask, asked: Asked, wanted: Wanted, words: tuple[str, ...]) -> None:
-        """Ask at once for what every search needs: how many documents there are, frequent words, strict hits."""
+    Only to guess what will be asked next, never to answer: the index may have changed since.
+    """
+
+    documents: int = 0
+    words: dict[str, int] = field(default_factory=dict)
+    few: dict[Asked, bool] = field(default_factory=dict)
+
+    def learn(self, documents: int, words: Mapping[str, int], asked: Asked, found: int) -> None:
+        if len(self.words) > MOST_WORDS:
+            self.words = {}
+        if len(self.few) > _MOST_QUESTIONS:
+            self.few = {}
+        self.documents = documents
+        self.words.update(words)
+        self.few[asked] = found < ENOUGH_NAMES
+
+    def next(self, words: Sequence[str], strict: StrictQuestion) -> list[Question[Any]]:
+        """Return what will probably be asked after these; nothing while a word is not known."""
+        if not all(word in self.words for word in words):
+            return []
+        asked = strict.asked
+        close = close_of(asked, self.words, self.documents)
+        few = self.few.get(asked)
+        if probably_few(asked, self.words, self.documents) if few is None else few:
+            asked = replace(asked, scope=Scope.TEXTS)
+            return [StrictQuestion(asked, strict.wanted), NearQuestion(asked, close)]
+        return [NearQuestion(asked, close)]
+
+
+class ElasticsearchRecall(Recall):
+    """`search.engines.recall.Recall` of what an alias points at, for one query.
+
+    Round trips cost more than anything else. So with the first question goes what will be asked next, guessed from
+    what was remembered; an answer counts only if just that is asked.
+    """
+
+    def __init__(
+        self, ask: Ask, asked: Asked, wanted: Wanted, words: tuple[str, ...], remembered: Remembered
+    ) -> None:
         self._ask = ask
-        self._words = words
-        self._key = asked, wanted
-        self._known: tuple[_Answer, Strict] | None = None
+        self._first = WordsQuestion(words), StrictQuestion(asked, wanted)
+        self._remembered = remembered
+        self._asked: list[Question[Any]] = []
+        self._read: list[Any] = []
 
     def documents(self) -> int:
-        return _total(self._begun()[0])
+        return self._numbers()[0]
 
     def frequencies(self, words: Sequence[str]) -> Mapping[str, int]:
-        if tuple(words) != self._words:
-            return _frequencies(self._ask([queries.frequencies(words)])[0], words)
-        return _frequencies(self._begun()[0], words)
+        known = self._numbers()[1]
+        return known if tuple(words) == self._first[0].words else self._answer(WordsQuestion(tuple(words)))[1]
 
     def strict(self, asked: Asked, wanted: Wanted) -> Strict:
-        if (asked, wanted) == self._key:
-            return self._begun()[1]
-        return _strict(self._ask(_strict_searches(asked, wanted)), wanted)
+        return self._answer(StrictQuestion(asked, wanted))
 
     def near(self, asked: Asked, close: Close) -> Sequence[Candidate]:
-        return _near(self._ask([queries.near(asked, close)])[0]) if close.words else []
+        return self._answer(NearQuestion(asked, close))
 
     def strict_and_near(
         self, asked: Asked, wanted: Wanted, close: Close
     ) -> tuple[Strict, Sequence[Candidate]]:
-        if not close.words:
-            return self.strict(asked, wanted), []
-        near, *strict = self._ask([queries.near(asked, close), *_strict_searches(asked, wanted)])
-        return _strict(strict, wanted), _near(near)
+        near = NearQuestion(asked, close)
+        return self._answer(StrictQuestion(asked, wanted), near), self._answer(near)
 
     def browse(self, wanted: Wanted) -> Counted:
-        return _counted(self._ask([queries.counting(queries.everything(), wanted)])[0], wanted)
+        return counted_in(self._ask([queries.counting(queries.everything(), wanted)])[0], wanted)
 
     def listed(self, asked: Asked | None, wanted: Wanted, order: Order, depth: int) -> Sequence[Place]:
         hits = self._ask([queries.listed(asked, wanted, order, depth)])[0]["hits"]["hits"]
@@ -107,62 +154,32 @@ class ElasticsearchRecall(Recall):
         cards = (card_in(hit) for answer in answers for hit in answer["hits"]["hits"])
         return {card.id: (card.code, card.title) for card in cards}
 
-    def _begun(self) -> tuple[_Answer, Strict]:
-        """Return the answers to the first round of questions."""
-        if self._known is None:
-            asked, wanted = self._key
-            first, *rest = self._ask([queries.frequencies(self._words), *_strict_searches(asked, wanted)])
-            self._known = first, _strict(rest, wanted)
-        return self._known
+    def _numbers(self) -> tuple[int, dict[str, int]]:
+        """Return the number of documents and of those that have each word of the query."""
+        words, strict = self._first
+        if words in self._asked:
+            return self._answer(words)
+        numbers = self._answer(words, strict, *self._remembered.next(words.words, strict))
+        self._remembered.learn(*numbers, strict.asked, self._answer(strict).counted.found)
+        return numbers
+
+    def _answer(self, question: Question[_Read], *ahead: Question[Any]) -> _Read:
+        """Return the answer to a question; if it was not asked yet, it is asked together with those ahead."""
+        if question not in self._asked:
+            questions = [question, *ahead]
+            searches = [each.searches() for each in questions]
+            asked = list(chain.from_iterable(searches))
+            answers = iter(self._ask(asked) if asked else [])
+            self._asked += questions
+            self._read += [
+                each.read(list(islice(answers, len(own))))
+                for each, own in zip(questions, searches, strict=True)
+            ]
+        read: _Read = self._read[self._asked.index(question)]
+        return read
 
 
-def _strict_searches(asked: Asked, wanted: Wanted) -> list[Search]:
-    searches = [queries.counting(queries.strict(asked, Wanted()), wanted)]
-    return [*searches, queries.strict(asked, wanted)] if wanted.narrows else searches
-
-
-def _strict(answers: Sequence[_Answer], wanted: Wanted) -> Strict:
-    best, *chosen = (
-        [Candidate(card_in(hit), in_body=True) for hit in each["hits"]["hits"]] for each in answers
-    )
-    return Strict(_counted(answers[0], wanted), best, chosen[0] if chosen else best)
-
-
-def _near(answer: _Answer) -> list[Candidate]:
-    return [
-        Candidate(card_in(hit), hit["_score"], queries.HOLDS_ALL in hit.get("matched_queries", ()))
-        for hit in answer["hits"]["hits"]
-    ]
-
-
-def _counted(answer: _Answer, wanted: Wanted) -> Counted:
-    counts = answer.get("aggregations", {})
-    found = _total(answer)
-    facets = {
-        name: {bucket["key"]: bucket["doc_count"] for bucket in counts[f"facet{place}"]["values"]["buckets"]}
-        for place, name in enumerate(wanted.facets)
-    }
-    return Counted(found, counts["wanted"]["doc_count"] if wanted.narrows else found, facets)
-
-
-def _total(answer: _Answer) -> int:
-    total: int = answer["hits"]["total"]["value"]
-    return total
-
-
-def _frequencies(answer: _Answer, words: Sequence[str]) -> dict[str, int]:
-    if not words:
-        return {}
-    buckets = answer["aggregations"]["words"]["buckets"]
-    return {word: buckets[str(place)]["doc_count"] for place, word in enumerate(words)}
-
-
-def card_in(hit: _Answer) -> Card:
-    """Return the card of a hit of `queries.cards`."""
-    return card_of(hit["fields"]["card"][0])
-
-
-def _place(hit: _Answer, order: Order) -> Place:
+def _place(hit: Answer, order: Order) -> Place:
     first, identity = hit["sort"][0], hit["sort"][-1]
     if order is Order.RELEVANCE:
         return Place(identity)

@@ -11,7 +11,8 @@ from elasticsearch.dsl.query import Bool, Query
 
 from search.cards import Card
 from search.engines.elasticsearch import queries
-from search.engines.elasticsearch.recall import Ask, card_in
+from search.engines.elasticsearch.questions import card_in
+from search.engines.elasticsearch.recall import Ask
 from search.engines.suggesting import TitleRow
 
 _POPULAR_AND_SHORT = ({"popularity": "desc"}, "length", "id")
