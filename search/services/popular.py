@@ -37,6 +37,8 @@ def most_chosen(today: date, limit: int) -> tuple[int, ...]:
     for codes in learned().values():
         chosen.update(codes)
     most = [code for code, _count in chosen.most_common(limit)]
+    if not most:
+        return ()
     ids = dict(searchable(today).filter(code__in=most).values_list("code", "pk"))
     return tuple(ids[code] for code in most if code in ids)
 

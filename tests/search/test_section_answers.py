@@ -103,7 +103,7 @@ def test_answers_cost_the_same_number_of_queries_for_any_number_of_hits(
         DossierItem.objects.create(case=case, name="Đơn", form=Form.objects.get())
     reindex()
     page_of(client, q=f"tạm trú {asked}")
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(18) as few:
         page_of(client, q=f"tạm trú {asked}", n=2)
     with django_assert_max_num_queries(len(few.captured_queries)):
         page_of(client, q=f"nuôi con {asked}", n=2)

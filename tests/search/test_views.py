@@ -237,7 +237,7 @@ def test_a_search_costs_the_same_number_of_queries_for_any_number_of_hits(
         make_page(f"2.0000{number:02}", f"Đăng ký nuôi con {number}")  # type: ignore[operator]
     reindex()
     page_of(client, "q=warm")
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(14) as few:
         page_of(client, "q=dang+ky+tam+tru&n=2")
     with django_assert_max_num_queries(len(few.captured_queries)):
         page_of(client, "q=dang+ky+nuoi+con&n=2")
