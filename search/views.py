@@ -51,12 +51,24 @@ def results(request: HttpRequest) -> HttpResponse:
     found = results_for(asked, timezone.now(), request)
     groups = groups_for(found.request, found.understanding, request)
     first, later = _arranged(found, groups)
-    context = {"results": found, "groups_first": first, "groups": later}
+    context = {"results": found, "chosen": _chosen(found), "groups_first": first, "groups": later}
     response = render(request, "search/results.html", context)
     if not found.total or found.is_unsure or found.is_degraded:
         # What nothing answers is counted each time, and without the index it is not the site's best answer.
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _chosen(found: Results) -> tuple[str, ...]:
+    """The limits and filters that are on, in words; a value that the catalogue doesn't know has none."""
+    limits = [
+        f"{limit.title}: {option.label}"
+        for limit in found.limits
+        for option in limit.options
+        if option.selected
+    ]
+    facets = [option.label for facet in found.facets for option in facet.options if option.selected]
+    return (*limits, *facets)
 
 
 def _arranged(found: Results, groups: Groups) -> tuple[Groups, Groups]:

@@ -164,7 +164,10 @@ def test_what_is_nobody_s_matter_is_said_without_a_name(client: Client, indexed:
 def test_the_filters_that_are_on_are_said_in_words(client: Client, indexed: ProcedureIndexPage) -> None:
     words = words_of(page_of(client, **{"q": "đăng ký", "cap": "commune", "ngay-toi-da": "3"}))
     assert "Đang lọc: Xong trong: 3 ngày làm việc Cấp xã Bỏ lọc" in words
-    assert "Đang lọc" not in page_of(client, q="đăng ký")
+    nothing = words_of(page_of(client, **{"q": "đăng ký", "cap": "commune", "phi-toi-da": "1"}))
+    assert "Đang lọc: Số tiền phải nộp: Đến 1 đồng" in nothing
+    for query in ({"q": "đăng ký"}, {"q": "đăng ký", "cap": "xyz"}):
+        assert "Đang lọc" not in page_of(client, **query)
 
 
 def test_what_was_read_into_one_word_is_said_once(client: Client, indexed: ProcedureIndexPage) -> None:
