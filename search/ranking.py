@@ -72,14 +72,6 @@ class _Glance(NamedTuple):
     at_most: float
 
 
-class _Weighed(NamedTuple):
-    """A candidate's parts but those that its accents decide, which need the share in the title and the density."""
-
-    in_title: float
-    density: float
-    parts: Mapping[str, float]
-
-
 class Ranker:
     """Scores candidates for one query.
 
@@ -99,7 +91,8 @@ class Ranker:
         self._wants_first = FIRST in query.prefer.get(DOING, ())
         self._prefer = [(name, _PREFERRED.get(name, 0.0), values) for name, values in query.prefer.items()]
         self._strongest = strongest
-        self._weighed: dict[int, _Weighed] = {}
+        self._glances: dict[int, _Glance] = {}
+        self._parts: dict[int, Mapping[str, float]] = {}
 
     def rank(self, candidates: Iterable[Candidate]) -> list[Scored]:
         """Return the candidates scored, the best first. Equal scores are ordered by popularity, then by id."""
@@ -115,23 +108,33 @@ class Ranker:
 
         None if it is below `least`: most candidates of a long question are, and a glance tells.
         """
-        glance = self._glance(candidate)
-        if glance.at_most < least:
+        if self._glance(candidate).at_most < least:
             return None
-        weighed = self._weighed[candidate.card.id] = self._weigh(candidate.card, glance)
-        merit = round(sum(weighed.parts.values()), 9)
+        merit = round(sum(self._parts_of(candidate).values()), 9)
         return merit if merit >= least else None
 
     def _all_parts(self, candidate: Candidate) -> Mapping[str, float]:
-        card = candidate.card
-        weighed = self._weighed.get(card.id) or self._weigh(card, self._glance(candidate))
+        card, glance = candidate.card, self._glance(candidate)
         return {
-            **weighed.parts,
-            "accents": _ACCENTS * self._accents(card) * weighed.in_title,
-            "first_issue": _FIRST_ISSUE * weighed.density * card.first if self._wants_first else 0.0,
+            **self._parts_of(candidate),
+            "accents": _ACCENTS * self._accents(card) * glance.in_title,
+            "first_issue": _FIRST_ISSUE * glance.density * card.first if self._wants_first else 0.0,
         }
 
     def _glance(self, candidate: Candidate) -> _Glance:
+        identity = candidate.card.id
+        if identity not in self._glances:
+            self._glances[identity] = self._look(candidate)
+        return self._glances[identity]
+
+    def _parts_of(self, candidate: Candidate) -> Mapping[str, float]:
+        """Return what the merit is the sum of."""
+        identity = candidate.card.id
+        if identity not in self._parts:
+            self._parts[identity] = self._weigh(candidate.card, self._glance(candidate))
+        return self._parts[identity]
+
+    def _look(self, candidate: Candidate) -> _Glance:
         card, coverage = candidate.card, self._coverage
         known = coverage.known(card.words)
         in_title = coverage.share(known)
@@ -145,19 +148,18 @@ class Ranker:
         asked = math.sqrt(share) * (_COVER + _DENSITY * density + _PHRASES) + _COMPACTNESS * density
         return _Glance(known, in_title, share, density, beside, asked + sum(beside.values()))
 
-    def _weigh(self, card: Card, glance: _Glance) -> _Weighed:
+    def _weigh(self, card: Card, glance: _Glance) -> Mapping[str, float]:
         root, density = math.sqrt(glance.share), glance.density
         neighbours = self._coverage.side_by_side(glance.known)
         pairs = list(pairwise(card.words))
         compactness = _answering(pairs, card.head - 1, self._coverage.pairs)
-        parts = {
+        return {
             "cover": _COVER * root,
             "density": _DENSITY * root * density,
             "phrases": _PHRASES * root * _together(neighbours, pairs),
             "compactness": _COMPACTNESS * density * compactness,
             **glance.beside,
         }
-        return _Weighed(glance.in_title, density, parts)
 
     def _preferred(self, facets: Mapping[str, frozenset[str]]) -> float:
         gained = 0.0

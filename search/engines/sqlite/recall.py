@@ -31,7 +31,8 @@ from search.engines.recall import (
 from search.engines.sqlite.schema import Generation
 from search.ranking import Candidate
 
-_WEIGHTS: Final = {Scope.NAMES: "10.0, 8.0, 3.0, 7.0, 1.0", Scope.TEXTS: "10.0, 8.0, 3.0, 7.0, 1.0, 0.3"}
+#: What a name's words tell, by where they stand: code, title, official name, aliases, context.
+_SCORE: Final = "-bm25(names_{g}, 10.0, 8.0, 3.0, 7.0, 1.0)"
 _COLUMNS: Final = {Order.FEE: "fee", Order.DAYS: "days", Order.NAME: "start"}
 _TEXTS: Final = (
     "d.id, d.code, d.title, f_title, exact, f_name, f_alias, f_context, d.popularity, facets, fee, days"
@@ -79,7 +80,7 @@ class SqliteRecall(Recall):
             return []
         expression = " OR ".join(map(_quoted, (*((word,) for word in close.words), *close.pairs)))
         rows = self._rows(
-            f"SELECT rowid, {_score(Scope.NAMES)} AS score FROM names_{{g}} WHERE names_{{g}} MATCH ? "  # noqa: S608
+            f"SELECT rowid, {_SCORE} AS score FROM names_{{g}} WHERE names_{{g}} MATCH ? "  # noqa: S608
             f"ORDER BY score DESC LIMIT {RANKED:d}",
             (expression,),
         )
@@ -113,18 +114,15 @@ class SqliteRecall(Recall):
         return {identity: (code, title) for identity, code, title in rows}
 
     def _holding(self, asked: Asked) -> list[_Row]:
-        """Return what holds everything asked for, the best first; in any order if all of it is ordered with care."""
+        """Return what holds everything asked for, the best first."""
         if asked not in self._strict:
-            # A score costs as much as finding: FTS5 counts how many documents have each phrase.
-            rows = self._matching(asked, "0") if asked.scope is Scope.TEXTS else []
-            if asked.scope is Scope.NAMES or len(rows) > RANKED:
-                rows = self._matching(asked, _score(asked.scope))
-            self._strict[asked] = sorted(rows, key=lambda row: (-row[4], row[0]))
+            self._strict[asked] = sorted(self._matching(asked), key=lambda row: (-row[4], row[0]))
         return self._strict[asked]
 
-    def _matching(self, asked: Asked, score: str) -> list[_Row]:
+    def _matching(self, asked: Asked) -> list[_Row]:
+        """Names by their score. Whole texts by popularity: a score costs more than finding them, and tells little."""
         index = f"{asked.scope.value}_{{g}}"
-        any_of = _any_of if asked.scope is Scope.NAMES else _any_of_in_text
+        any_of, score = (_any_of, _SCORE) if asked.scope is Scope.NAMES else (_any_of_in_text, "e.popularity")
         return self._rows(
             f"SELECT e.id, e.facets, e.fee, e.days, {score} "  # noqa: S608
             f"FROM {index} CROSS JOIN entry_{{g}} AS e ON e.id = {index}.rowid WHERE {index} MATCH ?",
@@ -196,11 +194,6 @@ class SqliteRecall(Recall):
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
         return self._connection.execute(statement.replace("{g}", self._generation), values).fetchall()
-
-
-def _score(scope: Scope) -> str:
-    """Return the engine's score in SQL: the larger the better."""
-    return f"-bm25({scope.value}_{{g}}, {_WEIGHTS[scope]})"
 
 
 def _within(row: _Row, at_most: Mapping[str, int]) -> bool:
