@@ -26,7 +26,7 @@ from procedures.promise_days import PromiseState, Today
 from procedures.services.presentation import Brief, briefs
 from procedures.services.presentation.dossier import (
     cases_in_words,
-    items_with_forms,
+    items_with_files,
     paper_counts,
     paper_summary,
     span_words,
@@ -177,7 +177,7 @@ def _shown() -> ProcedureQuerySet:
 def _landing_rows(pages: Sequence[ProcedurePage], now: datetime) -> dict[int, LandingRow]:
     """The rows by primary key, in the order given."""
     today = timezone.localtime(now).date()
-    prefetch_related_objects(list(pages), "results", Prefetch("dossier_cases__items", items_with_forms()))
+    prefetch_related_objects(list(pages), "results", Prefetch("dossier_cases__items", items_with_files()))
     facts = briefs(pages, now)
     return {page.pk: _row(page, facts[page.pk], today) for page in pages}
 

@@ -180,7 +180,7 @@ def _hit(
         times=rows.times.get(page.pk, ()),
         methods=rows.methods.get(page.pk, ()),
         filed_at=rows.filed_at.get(page.pk, ""),
-        cases=cases_in_words(rows.cases.get(page.pk, ()), timezone.localdate(now)),
+        cases=cases_in_words(rows.cases.get(page.pk, ())),
     )
     levels = rows.levels.get(page.pk, ())
     return Hit(

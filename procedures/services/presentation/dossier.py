@@ -40,22 +40,29 @@ def paper_cases(page: ProcedurePage, today: date) -> tuple[PaperCase, ...]:
     rows = page.dossier_cases.all()
     if isinstance(rows, QuerySet):
         # A preview holds its rows in memory; there the query set is modelcluster's stand-in.
-        rows = rows.prefetch_related(Prefetch("items", items_with_forms()))
+        rows = rows.prefetch_related(Prefetch("items", items_with_files()))
     return cases_in_words(rows, today)
 
 
 def items_with_forms() -> "QuerySet[DossierItem]":
     """Papers with the forms that go with them, for a prefetch."""
-    return DossierItem.objects.select_related("form").prefetch_related("form__versions__document")
+    return DossierItem.objects.select_related("form")
 
 
-def cases_in_words(rows: Iterable[DossierCase], today: date) -> tuple[PaperCase, ...]:
-    """The cases that say something. ``rows`` come with their papers."""
+def items_with_files() -> "QuerySet[DossierItem]":
+    """Papers with the forms that go with them and the files of those, for a prefetch."""
+    return items_with_forms().prefetch_related("form__versions__document")
+
+
+def cases_in_words(rows: Iterable[DossierCase], today: date | None = None) -> tuple[PaperCase, ...]:
+    """The cases that say something. ``rows`` come with their papers; with ``today``, also with the files
+    of their forms that are in use then.
+    """
     cases = [_case(number, row, today) for number, row in enumerate(rows, start=1)]
     return tuple(case for case in cases if case.papers or case.notes)
 
 
-def _case(number: int, row: DossierCase, today: date) -> PaperCase:
+def _case(number: int, row: DossierCase, today: date | None) -> PaperCase:
     items = list(row.items.all())
     name = plain_name(row.name).strip(" :")
     return PaperCase(
@@ -67,8 +74,8 @@ def _case(number: int, row: DossierCase, today: date) -> PaperCase:
     )
 
 
-def _paper(item: DossierItem, today: date) -> Paper:
-    version = item.form.current(today) if item.form else None
+def _paper(item: DossierItem, today: date | None) -> Paper:
+    version = item.form.current(today) if item.form and today else None
     document = version.document if version else None
     name, rest = first_sentence(plain_name(item.name), _LONG_NAME)
     freed = item.reuse_note or freeing_sentence(rest) or freeing_sentence(item.note)
