@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from search.highlighting import Segment
 
@@ -16,5 +16,6 @@ register = template.Library()
 @register.filter
 def marked(segments: Iterable[Segment]) -> SafeString:
     """The text of the pieces, in order, with those that were looked for in ``<mark>``."""
-    pieces = (format_html("<mark>{}</mark>", text) if is_match else text for text, is_match in segments)
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    return mark_safe(
+        "".join(f"<mark>{escape(text)}</mark>" if is_match else escape(text) for text, is_match in segments)
+    )
