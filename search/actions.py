@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from core.text import fold, folded_words
+from core.text import FoldedWord, fold, folded_words
 
 #: Name of the preference (`EngineQuery.prefer`) and its value.
 DOING: Final = "doing"
@@ -48,6 +48,12 @@ def action_of(words: Sequence[str]) -> str:
     """The action that a name's folded words begin with, folded; empty where it begins with none."""
     found = _ACTION.match(" ".join(words))
     return found.group() if found else ""
+
+
+def thing_of(words: tuple[FoldedWord, ...]) -> tuple[FoldedWord, ...]:
+    """A name's words without those that say what is done, unless it has no others."""
+    done = len(action_of([word.folded for word in words]).split())
+    return words[done:] or words
 
 
 def fits_first(words: Sequence[str]) -> int:

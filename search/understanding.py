@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from core.text import clean_display, fold, folded_words, parse_code
-from search.actions import ACTIONS, DOING, FIRST, action_of
+from search.actions import ACTIONS, DOING, FIRST, action_of, thing_of
 from search.audience import BUSINESS, CITIZEN, COMMUNE, NEAR, PROVINCE, WHO
 from search.engines.base import Group
 from search.everyday_words import AMBIGUOUS, ASIDE, BESIDE, INTENTS, OF_BUSINESS, OF_PROVINCE, Intent
@@ -62,15 +62,16 @@ class Understanding:
 
     @property
     def marks(self) -> Marks:
-        """What to highlight: required words with their accents; a word typed without any has any."""
+        """What to highlight: required words with their accents; a word typed without any has any. Of what rows added
+        it is the thing, not what is done: half of all names have a "cấp" somewhere."""
         required = {
             w for group in self.groups if group.required for phrase in group.alternatives for w in phrase
         }
         known = [
             word
             for e in (*self.expansions, *self.learned)
-            for text in (e.typed, e.added)
-            for word in folded_words(text)
+            for words in (folded_words(e.typed), thing_of(folded_words(e.added)))
+            for word in words
         ]
         said = {word.folded for e in self.expansions for word in folded_words(e.typed)}
         typed = [word for word in folded_words(self.text) if word.folded not in said]

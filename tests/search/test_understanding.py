@@ -163,6 +163,12 @@ def test_highlighted_words_are_those_that_must_be_there() -> None:
     assert marks["bac"] == frozenset({"\u0301"})
 
 
+def test_what_is_done_is_highlighted_where_it_was_typed_only() -> None:
+    language = Language.prepare([("bằng lái", "cấp lại giấy phép lái xe"), ("cấp bằng", "cấp lại")])
+    assert set(understand("bằng lái", language).marks) == set("bang lai giay phep xe".split())
+    assert set(understand("cấp bằng", language).marks) == {"cap", "bang", "lai"}
+
+
 def test_a_word_typed_without_accents_is_highlighted_with_any() -> None:
     assert understand("lam lai", SYNONYMS).marks == {"lam": None, "lai": None}
 
