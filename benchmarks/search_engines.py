@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -57,7 +58,6 @@ def main(sizes: Sequence[int], names: Sequence[str]) -> None:
 
 
 def _measure(engine: Any, raw: Any, size: int) -> None:
-    from search.engines.base import EngineQuery
     from search.spelling import Vocabulary
     from search.understanding import understand
     from tests.search.first_rows import first_language
@@ -66,17 +66,7 @@ def _measure(engine: Any, raw: Any, size: int) -> None:
     vocabulary = Vocabulary(engine.vocabulary(), language.words)
     for kind, texts in QUERIES.items():
         asked = [understand(text, language, vocabulary) for text in texts]
-        queries = [
-            EngineQuery(
-                text=one.text,
-                groups=one.finding,
-                ordering=one.groups,
-                prefer=one.prefer,
-                facets=FACETS,
-                explain=True,
-            )
-            for one in asked
-        ]
+        queries = [replace(one.query, facets=FACETS, explain=True) for one in asked]
         words = [[word for group in one.groups for word in group.typed] for one in asked]
         ours = _timed([partial(engine.search, query) for query in queries])
         best = _timed([partial(raw.best, typed) for typed in words])

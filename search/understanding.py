@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from core.text import clean_display, fold, folded_words, parse_code
 from search.actions import ACTIONS, DOING, FIRST, action_of, thing_of
 from search.audience import BUSINESS, CITIZEN, COMMUNE, NEAR, PROVINCE, WHO
-from search.engines.base import Group
+from search.engines.base import EngineQuery, Group
 from search.everyday_words import AMBIGUOUS, ASIDE, BESIDE, INTENTS, OF_BUSINESS, OF_PROVINCE, Intent
 from search.language import NO_LANGUAGE, Expansion, Language, Outside, Phrases, Words, matches
 from search.spelling import EVERY_WORD, Vocabulary, read_word
@@ -59,6 +59,11 @@ class Understanding:
     outside: Outside | None = None
     prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: float = 1.0
+
+    @property
+    def query(self) -> EngineQuery:
+        """What an engine is asked for: all that the words say, and nothing that was chosen beside them."""
+        return EngineQuery(text=self.text, groups=self.finding, ordering=self.groups, prefer=self.prefer)
 
     @property
     def marks(self) -> Marks:

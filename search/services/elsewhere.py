@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.core.paginator import Page
@@ -110,13 +110,7 @@ def collection_results(
 
 
 def _query(understanding: Understanding, offset: int, limit: int) -> EngineQuery:
-    return EngineQuery(
-        text=understanding.text,
-        groups=understanding.finding,
-        ordering=understanding.groups,
-        offset=offset,
-        limit=limit,
-    )
+    return replace(understanding.query, offset=offset, limit=limit)
 
 
 def _search(collection: str, query: EngineQuery) -> EngineResult | None:

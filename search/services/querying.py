@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -91,13 +91,10 @@ def read_words(request: SearchRequest, *, repaired: bool = True) -> Understandin
 
 def query_for(understanding: Understanding, request: SearchRequest) -> EngineQuery:
     """What an engine is asked for one page of the request's results."""
-    return EngineQuery(
-        text=understanding.text,
-        groups=understanding.finding,
-        ordering=understanding.groups,
+    return replace(
+        understanding.query,
         filters=request.filters,
         at_most=request.at_most,
-        prefer=understanding.prefer,
         order=request.order,
         facets=tuple(FACET_PARAMETERS),
         explain=True,

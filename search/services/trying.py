@@ -116,11 +116,12 @@ class EngineTrial:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Everything about one query."""
+    """Everything about one query. `ordering` is what hits are ordered by, where its accents say more than `wanted`."""
 
     text: str
     steps: tuple[Step, ...]
     wanted: tuple[Wanted, ...]
+    ordering: tuple[Wanted, ...]
     engines: tuple[EngineTrial, ...]
 
 
@@ -135,7 +136,8 @@ def try_query(text: str, user: Any) -> Trial:
     return Trial(
         text=understanding.text,
         steps=tuple(_steps(understanding)),
-        wanted=tuple(map(_wanted, understanding.groups)),
+        wanted=tuple(map(_wanted, query.groups)),
+        ordering=tuple(map(_wanted, query.ordering)) if query.ordering != query.groups else (),
         engines=_trials(understanding, answers, user),
     )
 

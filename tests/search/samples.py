@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from search.engines.base import Document, EngineQuery, EngineResult, SearchReader
+from dataclasses import replace
+
+from search.engines.base import Document, EngineResult, SearchReader
 from search.language import Language
 from search.understanding import understand
 
@@ -50,8 +52,7 @@ ALL = (BIRTH, BIRTH_ABROAD, BIRTH_LONG, RESIDENCE, LAND, SHIPS)
 
 def find(engine: SearchReader, text: str, **options: object) -> EngineResult:
     understood = understand(text, Language.prepare([("sổ đỏ", "giấy chứng nhận quyền sử dụng đất")]))
-    groups = {"groups": understood.finding, "ordering": understood.groups}
-    return engine.search(EngineQuery(text=understood.text, **groups, **options))  # type: ignore[arg-type]
+    return engine.search(replace(understood.query, **options))  # type: ignore[arg-type]
 
 
 def ids(result: EngineResult) -> list[int]:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str) -> list[str]:
-    hits = get_engine().search(EngineQuery(text=text, groups=understand(text).groups)).hits
+    hits = get_engine().search(understand(text).query).hits
     return [hit.code for hit in hits]
 
 

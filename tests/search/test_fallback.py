@@ -14,7 +14,7 @@ from pytest_django import Settings
 from procedures.models import ProcedureIndexPage, ProcedurePage
 from search.checks import check_engine
 from search.engines import chosen_name, database_name, engine_names, get_engine
-from search.engines.base import EngineQuery, EngineResult, IndexUnavailableError
+from search.engines.base import EngineResult, IndexUnavailableError
 from search.models import IndexState, IndexTask
 from search.services import IndexStatus, index_health
 from search.services.auditing import audit
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def ask(text: str) -> EngineResult:
-    return get_engine().search(EngineQuery(text=text, groups=understand(text).groups))
+    return get_engine().search(understand(text).query)
 
 
 def codes(text: str) -> list[str]:

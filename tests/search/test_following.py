@@ -34,9 +34,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str) -> list[str]:
-    understood = understand(text)
-    result = get_engine().search(EngineQuery(text=text, groups=understood.groups))
-    return [hit.code for hit in result.hits]
+    return [hit.code for hit in get_engine().search(understand(text).query).hits]
 
 
 def test_a_page_published_later_is_found_after_draining(

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from procedures.models import ProcedureIndexPage, ProcedurePage
 from search.engines import database_name, forget_engines, get_engine
-from search.engines.base import EngineQuery, EngineResult
+from search.engines.base import EngineResult
 from search.engines.elasticsearch import cluster
 from search.engines.elasticsearch import engine as elasticsearch_engine
 from search.models import IndexTask
@@ -31,7 +31,7 @@ REST = 0.3
 
 
 def ask(text: str = "khai sinh") -> EngineResult:
-    return get_engine().search(EngineQuery(text=text, groups=understand(text).groups))
+    return get_engine().search(understand(text).query)
 
 
 def told(client: Client) -> tuple[bool, str]:

@@ -6,6 +6,7 @@ Half of the questions were not looked at while the search was made; the floors h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,14 +56,7 @@ class Asker:
 
     def _query(self, text: str, limit: int) -> EngineQuery:
         asked = understand(text, self._language, self._vocabulary)
-        return EngineQuery(
-            text=asked.text,
-            groups=asked.finding,
-            ordering=asked.groups,
-            prefer=asked.prefer,
-            limit=limit,
-            explain=True,
-        )
+        return replace(asked.query, limit=limit, explain=True)
 
 
 @pytest.fixture(scope="module", params=sorted(MAKERS))

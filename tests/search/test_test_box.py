@@ -157,3 +157,13 @@ def test_only_people_who_work_on_search_get_in(permissions: tuple[str, ...], all
     response = client.get(URL, {"q": "khai sinh"}, follow=True)
     assert ('id="try-q"' in response.content.decode()) is allowed
     assert (f'"{URL}"' in client.get("/admin/").content.decode()) is allowed, "the menu"
+
+
+def test_what_accents_order_by_is_shown_where_it_is_not_what_hits_are_found_by(
+    indexed: ProcedureIndexPage,
+) -> None:
+    StopPhrase.objects.create(phrase="bỏ ngỏ")
+    accented, plain = tried("đăng ký bộ ngỗ"), tried("dang ky bo ngo")
+    assert [each.typed for each in accented.wanted] == [each.typed for each in plain.wanted]
+    assert "bo" in {each.typed for each in accented.ordering}
+    assert plain.ordering == ()

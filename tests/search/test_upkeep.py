@@ -35,9 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(text: str) -> list[str]:
-    understood = understand(text)
-    result = get_engine().search(EngineQuery(text=text, groups=understood.groups))
-    return [hit.code for hit in result.hits]
+    return [hit.code for hit in get_engine().search(understand(text).query).hits]
 
 
 def health(now: datetime | None = None) -> IndexStatus:
