@@ -185,7 +185,9 @@ def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...
 
     Words that were replaced one after the other are one repair: a sentence typed raw is read as a sentence.
     """
-    parts, repairs, position, start = [], [], 0, 0
+    parts: list[str] = []
+    repairs: list[Repair] = []
+    position = start = 0
     for word in folded_words(text):
         read = None if word.folded in ASIDE else read_word(word.folded, vocabulary)
         if not read:
