@@ -8,7 +8,7 @@ from typing import Final
 from search.cards import Card
 from search.engines.facets import Facets
 
-#: So many are kept at most: 5,000 cards take some 10 MB. Who asks for more begins again.
+#: So many are kept at most: 5,000 cards take some 5 MB. Who asks for more begins again.
 MOST_CARDS: Final = 5_000
 MOST_WORDS: Final = 50_000
 
