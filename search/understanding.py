@@ -116,7 +116,7 @@ def understand(
     if literal or code:
         groups = tuple(Group(((word,),)) for word in _distinct(folded_words(text)))
         return Understanding(text, code, groups, groups)
-    text, repairs = _repaired(text, vocabulary)
+    text, repairs = repaired(text, vocabulary)
     words = folded_words(text)
     reading = _read(words, language, vocabulary)
     bare = tuple(word._replace(accents="") for word in words)
@@ -143,6 +143,29 @@ class _Reading(NamedTuple):
     expansions: tuple[Expansion, ...]
     learned: tuple[Expansion, ...]
     verbs: tuple[Expansion, ...]
+
+
+def repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:
+    """The text with every unknown word replaced by what it stands for, and what was replaced.
+
+    Words that were replaced one after the other are one repair: a sentence typed raw is read as a sentence.
+    """
+    parts: list[str] = []
+    repairs: list[Repair] = []
+    position = start = 0
+    for word in folded_words(text):
+        read = None if word.folded in ASIDE else read_word(word.folded, vocabulary)
+        if not read:
+            continue
+        said = " ".join(read)
+        if repairs and text[position : word.start].isspace():
+            said = f"{repairs.pop().read} {said}"
+        else:
+            start = word.start
+        repairs.append(Repair(text[start : word.end], said))
+        parts += [text[position : word.start], " ".join(read)]
+        position = word.end
+    return "".join([*parts, text[position:]]), tuple(repairs)
 
 
 def _read(words: Words, language: Language, vocabulary: Vocabulary) -> _Reading:
@@ -178,29 +201,6 @@ def _all_groups(
     if not any(group.required for _start, group in groups):
         return _without_repeats(Group(((word,),)) for word in _distinct(words))
     return _without_repeats(group for _start, group in groups)
-
-
-def _repaired(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[Repair, ...]]:
-    """The text with every unknown word replaced by what it stands for, and what was replaced.
-
-    Words that were replaced one after the other are one repair: a sentence typed raw is read as a sentence.
-    """
-    parts: list[str] = []
-    repairs: list[Repair] = []
-    position = start = 0
-    for word in folded_words(text):
-        read = None if word.folded in ASIDE else read_word(word.folded, vocabulary)
-        if not read:
-            continue
-        said = " ".join(read)
-        if repairs and text[position : word.start].isspace():
-            said = f"{repairs.pop().read} {said}"
-        else:
-            start = word.start
-        repairs.append(Repair(text[start : word.end], said))
-        parts += [text[position : word.start], " ".join(read)]
-        position = word.end
-    return "".join([*parts, text[position:]]), tuple(repairs)
 
 
 def _phrase_groups(

@@ -18,6 +18,7 @@ from procedures.services.presentation import PaperCase
 from procedures.services.presentation.dated import valid_on
 from procedures.services.presentation.dossier import paper_counts, span_words
 from procedures.services.presentation.fees import fee_text, kind_words, no_fee_line
+from procedures.services.presentation.model import Paper
 from procedures.services.presentation.times import Clock, no_time_line, time_summary, time_text
 from procedures.services.presentation.ways import offered_channels
 from procedures.validity import covers
@@ -132,8 +133,9 @@ def _dossier(facts: Facts) -> SectionAnswer:
         return _answer(facts, Intent.DOSSIER, label, [Line(_("Chưa công bố"))])
     special = [case for case in facts.cases if not case.common]
     usual = [case for case in facts.cases if case.common] or special[:1]
-    papers = [paper for case in usual for paper in case.papers]
-    lines = [Line(_short(paper.name), paper.quantity) for paper in papers[:MOST_LINES]]
+    # What is only shown is not counted among what is handed in, so it comes last and is called so.
+    papers = sorted((paper for case in usual for paper in case.papers), key=lambda paper: paper.shown_only)
+    lines = [Line(_short(paper_words(paper)), paper.quantity) for paper in papers[:MOST_LINES]]
     count = span_words(*counts) if counts != (0, 0) else _("không phải nộp, chỉ xuất trình")
     rest = len(papers) - len(lines)
     more = (
@@ -207,6 +209,11 @@ def _by_way(
         for text, case in said_here:
             lines.append(Line(text, f"{where} ({_short(case)})".strip() if case else where))
     return lines
+
+
+def paper_words(paper: Paper) -> str:
+    """A paper's name, and that it is only shown, where it is."""
+    return _("Xuất trình: %(paper)s") % {"paper": paper.name} if paper.shown_only else paper.name
 
 
 def _short(text: str) -> str:

@@ -19,7 +19,7 @@ from procedures.models import ProcedurePage
 from procedures.services.lookup import look_up
 from procedures.services.presentation import PaperCase, ProcedureView, present
 from procedures.services.presentation.times import Clock
-from search.services.answering import Facts, Line, fee_lines, time_lines
+from search.services.answering import Facts, Line, fee_lines, paper_words, time_lines
 
 _MOST_PAPERS: Final = 8
 _LONG: Final = 160
@@ -159,10 +159,7 @@ def _papers(view: ProcedureView) -> tuple[str, ...]:
     special = [case for case in view.cases if not case.common]
     shown: Sequence[PaperCase] = [case for case in view.cases if case.common] or special[:1]
     papers = sorted((paper for case in shown for paper in case.papers), key=lambda paper: paper.shown_only)
-    names = [
-        _("Xuất trình: %(paper)s") % {"paper": paper.name} if paper.shown_only else paper.name
-        for paper in papers
-    ]
+    names = list(map(paper_words, papers))
     lines = list(_short(names[:_MOST_PAPERS]))
     if names[_MOST_PAPERS:]:
         lines.append(_("và %(count)s loại khác") % {"count": len(names) - _MOST_PAPERS})

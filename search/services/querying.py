@@ -23,7 +23,7 @@ from search.services.documents import searchable
 from search.services.language import current_language
 from search.services.vocabulary import current_vocabulary
 from search.spelling import EVERY_WORD
-from search.understanding import Understanding, understand
+from search.understanding import Understanding, repaired, understand
 
 logger = logging.getLogger(__name__)
 
@@ -104,9 +104,13 @@ def query_for(understanding: Understanding, request: SearchRequest) -> EngineQue
 
 
 def suggestions(prefix: str, limit: int) -> tuple[Suggestion, ...]:
-    """Titles for what was typed so far; none when the index is out of reach."""
+    """Titles for what was typed so far, typed raw or wrong too; none when the index is out of reach."""
     try:
-        return tuple(get_engine().suggest(prefix, limit))
+        found = get_engine().suggest(prefix, limit)
+        if not found:
+            read, repairs = repaired(prefix, current_vocabulary(current_language()))
+            found = get_engine().suggest(read, limit) if repairs else ()
+        return tuple(found)
     except IndexUnavailableError as error:
         logger.error("The search index can't suggest: %s", error)
         return ()

@@ -55,8 +55,8 @@ def forget_old(today: date) -> int:
 
 def _count(query: str, kind: AnswerKind, today: date) -> None:
     text = anonymous_text(query)
-    if not text:
-        return
+    if not any(len(word) > 1 and word.isalpha() for word in text.split()):
+        return  # a letter or a number alone asks for nothing that an editor could answer
     try:
         with transaction.atomic():
             if not _count_again(text, kind, today) and ZeroHitQuery.objects.count() < MAX_ROWS:

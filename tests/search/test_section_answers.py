@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from procedures.choices import ItemKind
 from procedures.models import DossierCase, DossierItem, Fee, Form, ProcedurePage
 from search.services.upkeep import reindex
 from tests.search.conftest import MakePage
@@ -65,6 +66,17 @@ def test_a_question_about_papers_gives_the_first_and_how_many(client: Client, do
     assert "Văn bản đồng ý của chủ hộ" in html
     assert "Căn cước" not in html
     assert "và 1 loại khác" in html
+
+
+def test_what_is_only_shown_comes_after_what_is_handed_in_and_is_called_so(
+    client: Client, dossier: DossierCase
+) -> None:
+    dossier.items.filter(name="Giấy tờ chứng minh chỗ ở").update(kind=ItemKind.PRESENT)
+    dossier.items.filter(name="Căn cước").delete()
+    reindex()
+    words = words_of(page_of(client, q="đăng ký tạm trú cần giấy tờ gì"))
+    assert "Giấy tờ phải nộp: 2 loại" in words
+    assert words.index("Văn bản đồng ý của chủ hộ") < words.index("Xuất trình: Giấy tờ chứng minh chỗ ở")
 
 
 def test_a_question_about_forms_leads_to_the_form(client: Client, dossier: DossierCase) -> None:

@@ -295,5 +295,12 @@ def test_suggestions_come_from_the_first_letter(
     assert client.get(SUGGEST, {"q": prefix}).json()["items"]
 
 
+@pytest.mark.parametrize("prefix", ["ddawng kys", "d9a8ng ky1", "dangky"], ids=["telex", "vni", "one-word"])
+def test_what_was_typed_raw_or_wrong_is_suggested_by_what_it_stands_for(
+    client: Client, indexed: ProcedureIndexPage, prefix: str
+) -> None:
+    assert client.get(SUGGEST, {"q": prefix}).json()["items"]
+
+
 def test_the_page_is_there_in_english(client: Client, indexed: ProcedureIndexPage) -> None:
     assert client.get("/en/tim-kiem/", {"q": "khai sinh"}).status_code == 200

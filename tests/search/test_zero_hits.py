@@ -36,6 +36,13 @@ def test_what_is_kept_says_nothing_of_a_person(query: str, kept: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("query", ["a", "0", "1 0", "đ 7", "..."])
+def test_letters_and_numbers_alone_ask_editors_for_nothing(query: str) -> None:
+    count_zero_hit(query, DAY)
+    assert not ZeroHitQuery.objects.exists()
+
+
+@pytest.mark.django_db
 def test_the_same_words_are_counted_together_with_their_last_outcome() -> None:
     count_zero_hit("Sổ đỏ", DAY)
     count_unsure("so do", DAY + timedelta(days=1))
