@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 from wagtail.models import Page
 
 from core.calendar.days import LOCAL_ZONE
@@ -26,6 +27,7 @@ from feedback.models import (
     RejectReason,
     RoutingRule,
 )
+from feedback.services.deadlines import freeze_rules
 from feedback.workflow import MoveName, State
 from procedures.models import Fee, ProcedureIndexPage, ProcedurePage, TimeLimit
 
@@ -202,3 +204,14 @@ def make_procedure(
         page=page, channel="any", value=working_days, unit="working_day", is_default=True
     )
     return page
+
+
+def waiting_case(department: Department, state: State = State.RECEIVED, **fields: Any) -> Case:
+    """A case that came in an hour ago, or at ``received_at``, with today's rows of law and three weeks' time."""
+    received = fields.pop("received_at", timezone.now() - timedelta(hours=1))
+    _rule, snapshot = freeze_rules("pakn_conduct", timezone.localdate())
+    fields.setdefault("due_at", received + timedelta(days=21))
+    case: Case = CaseFactory(
+        owner_department=department, state=state, rule_snapshot=snapshot, received_at=received, **fields
+    )
+    return case

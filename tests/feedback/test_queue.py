@@ -42,11 +42,6 @@ def _fresh_calendar() -> None:
 
 
 @pytest.fixture
-def ward() -> Department:
-    return DepartmentFactory(name="Công an phường An Lộc")
-
-
-@pytest.fixture
 def officer(ward: Department) -> User:
     return grant(UserFactory(department=ward), "access_admin", "handle_case", "export_cases")
 
