@@ -1,0 +1,44 @@
+"""What the tests of the catalogue share."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from core.models import User
+from procedures.models import ImportBatch
+from tests.procedures.import_screens import Send, address, lines, upload
+
+
+@pytest.fixture
+def commits(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> DjangoCaptureOnCommitCallbacks:
+    return django_capture_on_commit_callbacks
+
+
+@pytest.fixture
+def read(client: Client, editor: User, commits: DjangoCaptureOnCommitCallbacks) -> Send:
+    """Upload records and have them read."""
+
+    def send(*records: dict[str, Any]) -> ImportBatch:
+        with commits(execute=True):
+            upload(client, lines(*records))
+        return ImportBatch.objects.latest("pk")
+
+    return send
+
+
+@pytest.fixture
+def applied(client: Client, read: Send, commits: DjangoCaptureOnCommitCallbacks) -> Send:
+    """Upload records and have them read and applied; ``publish`` as the form has it."""
+
+    def send(*records: dict[str, Any], publish: str = "on") -> ImportBatch:
+        batch = read(*records)
+        with commits(execute=True):
+            client.post(address("apply", batch.pk), {"publish": publish} if publish else {})
+        batch.refresh_from_db()
+        return batch
+
+    return send
