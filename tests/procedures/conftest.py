@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from core.models import User
+from core.models import Department, User
 from procedures.models import ImportBatch
+from procedures.services.review import EDITORS
+from tests.procedures.editors import group
+from tests.procedures.factories import DepartmentFactory, UserFactory, catalogue_index
 from tests.procedures.import_screens import Send, address, lines, upload
 
 
@@ -20,7 +23,7 @@ def commits(
 
 @pytest.fixture
 def read(client: Client, editor: User, commits: DjangoCaptureOnCommitCallbacks) -> Send:
-    """Upload records and have them read."""
+    """Upload records as the editor who is logged in, and have them read."""
 
     def send(*records: dict[str, Any]) -> ImportBatch:
         with commits(execute=True):
@@ -42,3 +45,24 @@ def applied(client: Client, read: Send, commits: DjangoCaptureOnCommitCallbacks)
         return batch
 
     return send
+
+
+@pytest.fixture
+def justice() -> Department:
+    catalogue_index()
+    return DepartmentFactory.create(name="Sở Tư pháp")
+
+
+@pytest.fixture
+def editor(justice: Department) -> User:
+    """An editor of the catalogue, of that department."""
+    user: User = UserFactory.create(department=justice)
+    user.groups.add(group(EDITORS))
+    return user
+
+
+@pytest.fixture
+def root(justice: Department) -> User:
+    """Somebody who may everything."""
+    user: User = UserFactory.create(is_superuser=True)
+    return user

@@ -12,30 +12,11 @@ from procedures.models import ProcedurePage, ReviewSettings
 from procedures.services import review
 from procedures.services.bulk import Then, action_named, apply, plan
 from procedures.services.bulk.actions import CHANGED_IN_BULK, REVIEWED, Action
-from procedures.services.review import APPROVERS, EDITORS
+from procedures.services.review import APPROVERS
 from tests.procedures.editors import client_of, group
-from tests.procedures.factories import (
-    DepartmentFactory,
-    FieldFactory,
-    UserFactory,
-    catalogue_index,
-    procedure,
-)
+from tests.procedures.factories import DepartmentFactory, FieldFactory, UserFactory, procedure
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def justice() -> Department:
-    catalogue_index()
-    return DepartmentFactory.create(name="Sở Tư pháp")
-
-
-@pytest.fixture
-def editor(justice: Department) -> User:
-    user: User = UserFactory.create(department=justice)
-    user.groups.add(group(EDITORS))
-    return user
 
 
 @pytest.fixture

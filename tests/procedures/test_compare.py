@@ -9,16 +9,8 @@ from django.urls import reverse
 from core.models import Department, User
 from procedures.models import Fee, ProcedurePage
 from procedures.services.comparison import Group, compare, object_of, unpublished_changes
-from procedures.services.review import EDITORS
-from tests.procedures.editors import client_of, group
-from tests.procedures.factories import (
-    DepartmentFactory,
-    UserFactory,
-    add_case,
-    add_fee,
-    catalogue_index,
-    procedure,
-)
+from tests.procedures.editors import client_of
+from tests.procedures.factories import DepartmentFactory, add_case, add_fee, procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -93,19 +85,6 @@ def test_a_revision_with_fields_that_are_gone_is_still_read() -> None:
     del revision.content["review_on"]
     revision.save()
     assert compare(fresh(page), object_of(revision)) == ()
-
-
-@pytest.fixture
-def justice() -> Department:
-    catalogue_index()
-    return DepartmentFactory.create()
-
-
-@pytest.fixture
-def editor(justice: Department) -> User:
-    user: User = UserFactory.create(department=justice)
-    user.groups.add(group(EDITORS))
-    return user
 
 
 def compare_url(page: ProcedurePage, first: object = "live", second: object = "latest") -> str:
