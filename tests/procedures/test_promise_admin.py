@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from core.models import User
 from procedures.models import Fee, LifeEvent, ProcedureBundle, ProcedurePage, ProcessStep, ServicePromise
+from tests.procedures.editors import sent_back
 from tests.procedures.factories import LifeEventFactory, UserFactory, add_fee, add_time, procedure
-from tests.procedures.test_admin import sent_back
 
 pytestmark = pytest.mark.django_db
 

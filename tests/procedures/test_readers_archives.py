@@ -12,9 +12,8 @@ from procedures.importing.readers import archives, records_at, source_files, xls
 from procedures.importing.records import Parsed
 from procedures.models import BatchState
 from procedures.services import imports
-from tests.procedures.portal_samples import record
-from tests.procedures.test_readers_json import ROW
-from tests.procedures.test_readers_tables import main
+from tests.procedures.filled_templates import main
+from tests.procedures.portal_samples import ROW, record
 
 
 def packed(path: Path, files: dict[str, str]) -> Path:

@@ -15,7 +15,7 @@ from procedures.importing.readers import read_file, reader_for
 from procedures.importing.readers.archives import MAX_ENTRIES
 from procedures.importing.records import Parsed
 from procedures.importing.template_sheets import SHEETS
-from tests.procedures.test_readers_tables import csv_file, kinds_in, main, records_in, workbook
+from tests.procedures.filled_templates import csv_file, kinds_in, main, records_in, workbook
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

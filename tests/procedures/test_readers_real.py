@@ -91,7 +91,7 @@ def test_all_records_of_pages_as_text(portal_records: Path) -> None:
 
 
 def test_real_records_come_back_from_the_template(portal_records: Path, tmp_path: Path) -> None:
-    from tests.procedures.test_readers_tables import as_csv_zip, records_in, written
+    from tests.procedures.filled_templates import as_csv_zip, records_in, written
 
     records = [
         replace(parsed.procedure, stated=ALL_FIELDS)

@@ -11,30 +11,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 
 from procedures.exports.example import EXAMPLE
-from procedures.exports.tables import BYTE_ORDER_MARK, csv_text, heading_rows
-from procedures.exports.workbooks import CatalogueWorkbook
 from procedures.importing.readers import read_file, source_files
 from procedures.importing.records import ALL_FIELDS, ProcedureRecord
 from procedures.importing.template_sheets import SHEETS, sheet_rows
-from tests.procedures.filled_templates import records_in
+from tests.procedures.filled_templates import as_csv_zip, records_in, written
 from tests.procedures.record_strategies import records
-
-
-def written(path: Path, *found: ProcedureRecord) -> Path:
-    book = CatalogueWorkbook(SHEETS)
-    for record in found:
-        for key, row in sheet_rows(record):
-            book.add(key, row)
-    book.save(path)
-    return path
-
-
-def as_csv_zip(path: Path, *found: ProcedureRecord) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        for sheet in SHEETS:
-            rows = [row for record in found for key, row in sheet_rows(record) if key == sheet.key]
-            archive.writestr(f"{sheet.key}.csv", BYTE_ORDER_MARK + csv_text([*heading_rows(sheet), *rows]))
-    return path
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "zip"])
