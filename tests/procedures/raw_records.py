@@ -8,17 +8,18 @@ from typing import Any
 
 UNITS = {"WORKING_DAY": "ngày làm việc", "DAY": "ngày", "HOUR": "giờ", "MONTH": "tháng"}
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b]+")
+DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 SENTENCE_END = re.compile(r"(?<=[.;:])\s+|\s[-–+•*]+\s")
 WORD = re.compile(r"[a-z0-9]+")
 NUMBER = re.compile(r"\d+([.,]\d+)?")
 
 
 def plain(text: object) -> str:
-    """Letters only as a reader sees them: tags and entities gone, NFC, single blanks."""
+    """Letters only as a reader sees them: tags, entities and marks of direction gone, NFC, single blanks."""
     without_breaks = re.sub(r"<\s*(br|/p|/div|/li|/tr)\b[^<>]*>", " ", str(text))
     without_tags = re.sub(r"</?[a-zA-Z][^<>]*>", " ", without_breaks)
     composed = unicodedata.normalize("NFC", html.unescape(without_tags))
-    return " ".join(INVISIBLE.sub(" ", composed).split())
+    return " ".join(INVISIBLE.sub(" ", DIRECTION.sub("", composed)).split())
 
 
 def same_words(text: object) -> str:
