@@ -34,7 +34,6 @@ class Card:
 
 
 def make_card(
-    *,
     identity: int,
     code: str,
     title: str,
@@ -44,6 +43,7 @@ def make_card(
     name: str,
     aliases: str,
     context: str,
+    *,
     facets: Mapping[str, frozenset[str]],
     numbers: Mapping[str, int],
 ) -> Card:

@@ -86,21 +86,10 @@ def passes(card: Card, wanted: Wanted) -> bool:
 
 def card_from(row: tuple[Any, ...], of: Mapping[str, frozenset[str]]) -> Card:
     """A card from the columns that the databases' engines keep, in their order; `of`: the document's facets."""
-    identity, code, title, folded, exact, name, aliases, context, popularity, _facets, fee, days = row
+    *texts, _facets, fee, days = row
     numbers = {Number.FEE: fee, Number.DAYS: days}
-    return make_card(
-        identity=identity,
-        code=code,
-        title=title,
-        popularity=popularity,
-        folded=folded,
-        exact=exact,
-        name=name,
-        aliases=aliases,
-        context=context,
-        facets=of,
-        numbers={name: number for name, number in numbers.items() if number is not None},
-    )
+    known = {name: number for name, number in numbers.items() if number is not None}
+    return make_card(*texts, facets=of, numbers=known)
 
 
 @dataclass(frozen=True, slots=True)

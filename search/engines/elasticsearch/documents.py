@@ -112,19 +112,6 @@ def _packed(entry: Entry) -> str:
 @lru_cache(maxsize=MOST_CARDS)
 def card_of(packed: str) -> Card:
     """Return the card that `source_of` packed; the same ones are asked for again and again."""
-    identity, code, title, popularity, folded, exact, name, aliases, context, facets, numbers = json.loads(
-        b64decode(packed)
-    )
-    return make_card(
-        identity=identity,
-        code=code,
-        title=title,
-        popularity=popularity,
-        folded=folded,
-        exact=exact,
-        name=name,
-        aliases=aliases,
-        context=context,
-        facets={facet: frozenset(values) for facet, values in facets.items()},
-        numbers=numbers,
-    )
+    *texts, facets, numbers = json.loads(b64decode(packed))
+    values = {facet: frozenset(values) for facet, values in facets.items()}
+    return make_card(*texts, facets=values, numbers=numbers)

@@ -42,8 +42,8 @@ _COLUMNS: Final = {Order.FEE: "fee", Order.DAYS: "days", Order.NAME: "start"}
 _BEST_FIRST: Final = "merit DESC, size, popularity DESC, id"
 _POPULAR_FIRST: Final = "popularity DESC, start, id"
 _TEXTS: Final = (
-    "SELECT id, d.code, d.title, d.f_title, d.exact, d.f_name, d.f_alias, d.f_context,"
-    " e.popularity, e.facets, e.fee, e.days FROM document_{g} AS d JOIN entry_{g} AS e USING (id) WHERE id = ANY(%s)"
+    "SELECT id, d.code, d.title, e.popularity, d.f_title, d.exact, d.f_name, d.f_alias, d.f_context,"
+    " e.facets, e.fee, e.days FROM document_{g} AS d JOIN entry_{g} AS e USING (id) WHERE id = ANY(%s)"
 )
 
 #: Names that are weighed to find what comes close: those with the rarest words and pairs of words.

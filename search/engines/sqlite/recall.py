@@ -35,7 +35,7 @@ from search.ranking import Candidate
 _SCORE: Final = "-bm25(names_{g}, 10.0, 8.0, 3.0, 7.0, 1.0)"
 _COLUMNS: Final = {Order.FEE: "fee", Order.DAYS: "days", Order.NAME: "start"}
 _TEXTS: Final = (
-    "d.id, d.code, d.title, f_title, exact, f_name, f_alias, f_context, d.popularity, facets, fee, days"
+    "d.id, d.code, d.title, d.popularity, f_title, exact, f_name, f_alias, f_context, facets, fee, days"
 )
 #: SQLite takes 999 values in one statement at least.
 _MARKS: Final = 500
