@@ -8,10 +8,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.models import Department, User
 from procedures.models import ImportBatch
-from procedures.services.review import EDITORS
+from procedures.services.review import APPROVERS, EDITORS
 from tests.procedures.editors import group
 from tests.procedures.factories import DepartmentFactory, UserFactory, catalogue_index
 from tests.procedures.import_screens import Send, address, lines, upload
+from tests.procedures.reviewed_pages import staff
 
 
 @pytest.fixture
@@ -66,3 +67,13 @@ def root(justice: Department) -> User:
     """Somebody who may everything."""
     user: User = UserFactory.create(is_superuser=True)
     return user
+
+
+@pytest.fixture
+def land() -> Department:
+    return DepartmentFactory.create(name="Sở Nông nghiệp và Môi trường")
+
+
+@pytest.fixture
+def approver(justice: Department) -> User:
+    return staff("nguoi-duyet", justice, APPROVERS)

@@ -45,11 +45,6 @@ def notary(justice: Department) -> Department:
     return DepartmentFactory.create(name="Phòng Công chứng", parent=justice)
 
 
-@pytest.fixture
-def land() -> Department:
-    return DepartmentFactory.create(name="Sở Nông nghiệp và Môi trường")
-
-
 def member(group: Group, department: Department | None, **kwargs: Any) -> User:
     user: User = UserFactory.create(department=department, **kwargs)
     user.groups.add(group)

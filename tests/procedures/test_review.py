@@ -17,18 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def land() -> Department:
-    return DepartmentFactory.create(name="Sở Nông nghiệp và Môi trường")
-
-
-@pytest.fixture
 def editor(justice: Department) -> User:
     return staff("nguoi-sua", justice, EDITORS)
-
-
-@pytest.fixture
-def approver(justice: Department) -> User:
-    return staff("nguoi-duyet", justice, APPROVERS)
 
 
 def test_a_catalogue_comes_with_groups_a_task_and_a_workflow() -> None:

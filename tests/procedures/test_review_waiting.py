@@ -13,25 +13,15 @@ from core.models import Department, OutboundMessage, User
 from core.services.outbox import render_message
 from procedures.services.review import APPROVERS, EDITORS
 from tests.procedures.editors import client_of
-from tests.procedures.factories import DepartmentFactory, procedure
+from tests.procedures.factories import procedure
 from tests.procedures.reviewed_pages import approved, edit_url, fresh, save, staff, submitted
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def land() -> Department:
-    return DepartmentFactory.create(name="Sở Nông nghiệp và Môi trường")
-
-
-@pytest.fixture
 def editor(justice: Department) -> User:
     return staff("nguoi-sua", justice, EDITORS)
-
-
-@pytest.fixture
-def approver(justice: Department) -> User:
-    return staff("nguoi-duyet", justice, APPROVERS)
 
 
 def test_an_approved_schedule_goes_live_when_its_time_has_come(
